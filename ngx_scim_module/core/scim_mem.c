@@ -1,0 +1,233 @@
+
+/*
+ * Memory that lives as long as the operation or the mapping it serves.
+ */
+
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scim_mem.h"
+
+
+/* most operations fit into one block, with room for malloc's own header */
+
+#define SCIM_MEM_BLOCK  4064
+#define SCIM_MEM_LARGE  1024
+#define SCIM_MEM_ALIGN  sizeof(scim_mem_align_t)
+
+
+typedef union {
+    long double           number;
+    void                 *pointer;
+    long long             integer;
+} scim_mem_align_t;
+
+
+typedef struct scim_mem_block_s    scim_mem_block_t;
+typedef struct scim_mem_cleanup_s  scim_mem_cleanup_t;
+
+
+struct scim_mem_block_s {
+    scim_mem_block_t     *next;
+    scim_mem_align_t      data[];
+};
+
+
+struct scim_mem_cleanup_s {
+    void                (*handler)(void *data);
+    void                 *data;
+    scim_mem_cleanup_t   *next;
+};
+
+
+/* "left" bytes are free at "pos", which is in the block made last */
+
+struct scim_mem_s {
+    scim_mem_block_t     *blocks;
+    scim_mem_cleanup_t   *cleanups;
+    char                 *pos;
+    size_t                left;
+};
+
+
+static void *scim_mem_block(scim_mem_t *mem, size_t size);
+static void scim_mem_decref(void *data);
+
+
+scim_mem_t *
+scim_mem_new(void)
+{
+    return calloc(1, sizeof(scim_mem_t));
+}
+
+
+void
+scim_mem_free(scim_mem_t *mem)
+{
+    scim_mem_block_t    *block;
+    scim_mem_cleanup_t  *cleanup;
+
+    if (mem == NULL) {
+        return;
+    }
+
+    for (cleanup = mem->cleanups; cleanup; cleanup = cleanup->next) {
+        cleanup->handler(cleanup->data);
+    }
+
+    while (mem->blocks) {
+        block = mem->blocks;
+        mem->blocks = block->next;
+        free(block);
+    }
+
+    free(mem);
+}
+
+
+void *
+scim_mem_alloc(scim_mem_t *mem, size_t size)
+{
+    void  *p;
+
+    if (size > SIZE_MAX / 2) {
+        return NULL;
+    }
+
+    /* not even the first piece of no bytes may be NULL */
+
+    size = size ? size : 1;
+    size = (size + SCIM_MEM_ALIGN - 1) & ~(SCIM_MEM_ALIGN - 1);
+
+    if (size > SCIM_MEM_LARGE) {
+        return scim_mem_block(mem, size);
+    }
+
+    if (size > mem->left) {
+        mem->pos = scim_mem_block(mem, SCIM_MEM_BLOCK);
+        if (mem->pos == NULL) {
+            mem->left = 0;
+            return NULL;
+        }
+
+        mem->left = SCIM_MEM_BLOCK;
+    }
+
+    p = mem->pos;
+    mem->pos += size;
+    mem->left -= size;
+
+    return p;
+}
+
+
+char *
+scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len)
+{
+    char  *p;
+
+    p = scim_mem_alloc(mem, len + 1);
+    if (p == NULL) {
+        return NULL;
+    }
+
+    if (len) {
+        memcpy(p, data, len);
+    }
+
+    return p;
+}
+
+
+char *
+scim_mem_printf(scim_mem_t *mem, size_t *len, const char *fmt, ...)
+{
+    int      n;
+    char    *p;
+    va_list  args;
+
+    va_start(args, fmt);
+    n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+
+    if (n < 0) {
+        return NULL;
+    }
+
+    p = scim_mem_alloc(mem, (size_t) n + 1);
+    if (p == NULL) {
+        return NULL;
+    }
+
+    va_start(args, fmt);
+    vsnprintf(p, (size_t) n + 1, fmt, args);
+    va_end(args);
+
+    if (len) {
+        *len = n;
+    }
+
+    return p;
+}
+
+
+scim_rc_t
+scim_mem_cleanup(scim_mem_t *mem, void (*handler)(void *data), void *data)
+{
+    scim_mem_cleanup_t  *cleanup;
+
+    cleanup = scim_mem_alloc(mem, sizeof(scim_mem_cleanup_t));
+    if (cleanup == NULL) {
+        return SCIM_FAIL;
+    }
+
+    cleanup->handler = handler;
+    cleanup->data = data;
+    cleanup->next = mem->cleanups;
+    mem->cleanups = cleanup;
+
+    return SCIM_OK;
+}
+
+
+json_t *
+scim_mem_take(scim_mem_t *mem, json_t *json)
+{
+    if (json == NULL) {
+        return NULL;
+    }
+
+    if (scim_mem_cleanup(mem, scim_mem_decref, json) != SCIM_OK) {
+        json_decref(json);
+        return NULL;
+    }
+
+    return json;
+}
+
+
+static void *
+scim_mem_block(scim_mem_t *mem, size_t size)
+{
+    scim_mem_block_t  *block;
+
+    block = calloc(1, sizeof(scim_mem_block_t) + size);
+    if (block == NULL) {
+        return NULL;
+    }
+
+    block->next = mem->blocks;
+    mem->blocks = block;
+
+    return block->data;
+}
+
+
+static void
+scim_mem_decref(void *data)
+{
+    json_decref(data);
+}
