@@ -1,0 +1,105 @@
+
+/*
+ * Places: where a value is in an answer of the app, or in a body sent to it.
+ */
+
+
+#ifndef SCIM_PLACE_H_INCLUDED
+#define SCIM_PLACE_H_INCLUDED
+
+
+#include "scim_regex.h"
+
+
+typedef enum {
+    SCIM_PLACE_NOWHERE = 0,          /* "-" */
+    SCIM_PLACE_TREE,                 /* a pointer */
+    SCIM_PLACE_HEADER,               /* header:NAME */
+    SCIM_PLACE_TEXT,                 /* ~REGEX on the answer's text */
+    SCIM_PLACE_REDIS                 /* redis */
+} scim_place_kind_t;
+
+
+typedef enum {
+    SCIM_STEP_NAME = 0,              /* a member, or an index of an array */
+    SCIM_STEP_EACH,                  /* "*" */
+    SCIM_STEP_WHERE                  /* [name=value] */
+} scim_step_kind_t;
+
+
+/* a pointer is a path of steps, "/" alone has none */
+
+typedef struct {
+    scim_step_kind_t      kind;
+    const char           *name;
+    const char           *value;
+} scim_step_t;
+
+
+typedef struct {
+    scim_place_kind_t     kind;
+    scim_step_t          *steps;
+    size_t                nsteps;
+    const char           *header;
+    scim_regex_t         *regex;     /* on what the rest finds, or NULL */
+} scim_place_t;
+
+
+/* an answer to look into; "tree" is NULL if it is not structured */
+
+typedef struct {
+    json_t               *tree;
+    const scim_header_t  *headers;
+    size_t                nheaders;
+    scim_str_t            text;
+} scim_source_t;
+
+
+/*
+ * Parses a place; everything lives in "mem".  SCIM_FAIL with a message for
+ * the administrator in err->detail.
+ */
+
+scim_rc_t scim_place_parse(scim_mem_t *mem, scim_str_t text,
+    scim_place_t *place, scim_error_t *err);
+
+/* 1 if it finds the elements of a list: "*" */
+
+int scim_place_is_list(const scim_place_t *place);
+
+/* 1 if a header of HTTP can have that name */
+
+int scim_place_is_header(scim_str_t name);
+
+/* 1 if both are pointers of the same steps and have no regex */
+
+int scim_place_eq(const scim_place_t *a, const scim_place_t *b);
+
+/* 1 if a value can be put there: a pointer that does not end in [k=v] */
+
+int scim_place_is_writable(const scim_place_t *place);
+
+/*
+ * What stands there, as a new array in "values", which the caller frees: no
+ * element if there is nothing, one for a plain place.  SCIM_FAIL (503 with a
+ * regex that costs too much, 500 without memory).
+ */
+
+scim_rc_t scim_place_read(const scim_place_t *place,
+    const scim_source_t *source, json_t **values, scim_error_t *err);
+
+/*
+ * Puts a value at a pointer, below "root", which is made if *root is NULL.
+ * Members make objects; "*", an index and [name=value] make lists.  Behind a
+ * "*" the "value" is an array, or stands for one of one element; it is spread
+ * over the list: elements that stand there stay as they are, those of other
+ * values go, new ones are appended, and those that have no such value are not
+ * ours and stay.  Takes "value".  SCIM_FAIL if there is no memory, or if the
+ * place cannot be written.
+ */
+
+scim_rc_t scim_place_write_new(const scim_place_t *place, json_t **root,
+    json_t *value);
+
+
+#endif /* SCIM_PLACE_H_INCLUDED */

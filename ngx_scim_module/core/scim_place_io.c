@@ -1,0 +1,456 @@
+
+/*
+ * Places: what stands there is read, or put there.
+ */
+
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scim_place.h"
+#include "scim_scalar.h"
+
+
+/* an index beyond this is a mistake, and no list is made that long */
+
+#define SCIM_PLACE_MAX_INDEX  9999
+
+
+static int scim_place_index(const char *name, size_t *index);
+static int scim_place_collect(const scim_step_t *step, size_t nsteps,
+    json_t *node, json_t *values);
+static int scim_place_collect_each(const scim_step_t *step, size_t nsteps,
+    json_t *node, json_t *values);
+static int scim_place_headers(const scim_place_t *place,
+    const scim_source_t *source, json_t *values);
+static scim_rc_t scim_place_refine(const scim_place_t *place, json_t *found,
+    json_t *values);
+static int scim_place_put_new(const scim_step_t *step, size_t nsteps,
+    json_t **node, json_t *value);
+static int scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
+    json_t *list, size_t index, json_t *value);
+static int scim_place_spread_new(const scim_step_t *step, size_t nsteps,
+    json_t *list, json_t *value);
+static int scim_place_has(json_t *values, json_t *value);
+static size_t scim_place_where(const scim_step_t *step, json_t *list);
+
+
+scim_rc_t
+scim_place_read(const scim_place_t *place, const scim_source_t *source,
+    json_t **values, scim_error_t *err)
+{
+    int        failed;
+    json_t    *found;
+    scim_rc_t  rc;
+
+    found = json_array();
+    if (found == NULL) {
+        return scim_error_memory(err);
+    }
+
+    failed = 0;
+
+    switch (place->kind) {
+
+    case SCIM_PLACE_TREE:
+        failed = source->tree
+                 && scim_place_collect(place->steps, place->nsteps,
+                                       source->tree, found);
+        break;
+
+    case SCIM_PLACE_HEADER:
+        failed = scim_place_headers(place, source, found);
+        break;
+
+    case SCIM_PLACE_TEXT:
+        rc = scim_regex_find(place->regex, source->text.data,
+                             source->text.len, found);
+        if (rc != SCIM_OK) {
+            json_decref(found);
+            return scim_error_set(err, 503, NULL, "a regex of the mapping"
+                                  " failed on the answer of the app");
+        }
+
+        break;
+
+    default:
+        break;
+    }
+
+    if (failed) {
+        json_decref(found);
+        return scim_error_memory(err);
+    }
+
+    *values = found;
+
+    if (place->regex == NULL || place->kind == SCIM_PLACE_TEXT) {
+        return SCIM_OK;
+    }
+
+    *values = json_array();
+    rc = *values ? scim_place_refine(place, found, *values) : SCIM_FAIL;
+
+    json_decref(found);
+
+    if (rc != SCIM_OK) {
+        json_decref(*values);
+        return scim_error_set(err, 503, NULL, "a regex of the mapping failed"
+                              " on the answer of the app");
+    }
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_place_write_new(const scim_place_t *place, json_t **root, json_t *value)
+{
+    if (value == NULL) {
+        return SCIM_FAIL;
+    }
+
+    if (place->kind != SCIM_PLACE_TREE || place->regex) {
+        json_decref(value);
+        return SCIM_FAIL;
+    }
+
+    return scim_place_put_new(place->steps, place->nsteps, root, value)
+           ? SCIM_FAIL : SCIM_OK;
+}
+
+
+static int
+scim_place_index(const char *name, size_t *index)
+{
+    size_t  n;
+
+    if (name[0] == '\0' || (name[0] == '0' && name[1])) {
+        return 0;
+    }
+
+    for (n = 0; *name; name++) {
+        if (*name < '0' || *name > '9' || n > SCIM_PLACE_MAX_INDEX) {
+            return 0;
+        }
+
+        n = n * 10 + (*name - '0');
+    }
+
+    *index = n;
+
+    return n <= SCIM_PLACE_MAX_INDEX;
+}
+
+
+/* 1 if there is no memory; the depth is that of the mapping's pointer */
+
+static int
+scim_place_collect(const scim_step_t *step, size_t nsteps, json_t *node,
+    json_t *values)
+{
+    size_t   index;
+    json_t  *next;
+
+    if (nsteps == 0) {
+        return json_is_null(node) ? 0 : json_array_append(values, node) != 0;
+    }
+
+    if (step->kind != SCIM_STEP_NAME) {
+        return scim_place_collect_each(step, nsteps, node, values);
+    }
+
+    next = json_object_get(node, step->name);
+
+    if (next == NULL && json_is_array(node)
+        && scim_place_index(step->name, &index))
+    {
+        next = json_array_get(node, index);
+    }
+
+    return next ? scim_place_collect(step + 1, nsteps - 1, next, values) : 0;
+}
+
+
+/* an object's members are as good as an array's elements */
+
+static int
+scim_place_collect_each(const scim_step_t *step, size_t nsteps, json_t *node,
+    json_t *values)
+{
+    size_t       i;
+    json_t      *element;
+    const char  *key;
+
+    if (json_is_object(node) && step->kind == SCIM_STEP_EACH) {
+        json_object_foreach(node, key, element) {
+            if (scim_place_collect(step + 1, nsteps - 1, element, values)) {
+                return 1;
+            }
+        }
+    }
+
+    json_array_foreach(node, i, element) {
+
+        if (step->kind == SCIM_STEP_WHERE
+            && !scim_scalar_is(json_object_get(element, step->name),
+                               step->value))
+        {
+            continue;
+        }
+
+        if (scim_place_collect(step + 1, nsteps - 1, element, values)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static int
+scim_place_headers(const scim_place_t *place, const scim_source_t *source,
+    json_t *values)
+{
+    size_t                i;
+    json_t               *value;
+    const scim_header_t  *header;
+
+    for (i = 0; i < source->nheaders; i++) {
+        header = &source->headers[i];
+
+        if (!scim_str_caseeq(header->name, place->header)) {
+            continue;
+        }
+
+        /* NULL for what is not UTF-8; a text with a NUL is no value either */
+
+        value = json_stringn(header->value.data, header->value.len);
+
+        if (value && strlen(json_string_value(value)) < header->value.len) {
+            json_decref(value);
+            value = NULL;
+        }
+
+        if (value && json_array_append_new(values, value) != 0) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static scim_rc_t
+scim_place_refine(const scim_place_t *place, json_t *found, json_t *values)
+{
+    char       *text;
+    size_t      i;
+    json_t     *value;
+    scim_rc_t   rc;
+
+    json_array_foreach(found, i, value) {
+
+        if (json_is_string(value)) {
+            rc = scim_regex_find(place->regex, json_string_value(value),
+                                 json_string_length(value), values);
+
+        } else {
+            text = scim_scalar_dup(value);
+            if (text == NULL) {
+                return SCIM_FAIL;
+            }
+
+            rc = scim_regex_find(place->regex, text, strlen(text), values);
+            free(text);
+        }
+
+        if (rc != SCIM_OK) {
+            return rc;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+/* 1 on failure; takes "value" in any case */
+
+static int
+scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
+    json_t *value)
+{
+    int      failed;
+    size_t   index;
+    json_t  *next;
+
+    if (nsteps == 0) {
+        json_decref(*node);
+        *node = value;
+        return 0;
+    }
+
+    index = 0;
+
+    if (step->kind == SCIM_STEP_NAME
+        && !(json_is_array(*node) || *node == NULL
+             ? scim_place_index(step->name, &index) : 0))
+    {
+        if (!json_is_object(*node)) {
+            json_decref(*node);
+            *node = json_object();
+        }
+
+        next = json_incref(json_object_get(*node, step->name));
+
+        failed = scim_place_put_new(step + 1, nsteps - 1, &next, value);
+
+        return json_object_set_new(*node, step->name, next) != 0 || failed;
+    }
+
+    if (!json_is_array(*node)) {
+        json_decref(*node);
+        *node = json_array();
+    }
+
+    if (step->kind == SCIM_STEP_EACH) {
+        return scim_place_spread_new(step + 1, nsteps - 1, *node, value);
+    }
+
+    if (step->kind == SCIM_STEP_NAME) {
+        return scim_place_put_element_new(step + 1, nsteps - 1, *node, index,
+                                          value);
+    }
+
+    index = scim_place_where(step, *node);
+
+    if (index == json_array_size(*node)
+        && json_array_append_new(*node, json_pack("{s:s}", step->name,
+                                                  step->value))
+           != 0)
+    {
+        json_decref(value);
+        return 1;
+    }
+
+    return scim_place_put_element_new(step + 1, nsteps - 1, *node, index,
+                                      value);
+}
+
+
+/* a list is filled up with nulls as far as the index */
+
+static int
+scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
+    json_t *list, size_t index, json_t *value)
+{
+    int      failed;
+    json_t  *next;
+
+    while (json_array_size(list) <= index) {
+        if (json_array_append_new(list, json_null()) != 0) {
+            json_decref(value);
+            return 1;
+        }
+    }
+
+    next = json_incref(json_array_get(list, index));
+
+    failed = scim_place_put_new(step, nsteps, &next, value);
+
+    return json_array_set_new(list, index, next) != 0 || failed;
+}
+
+
+/*
+ * Elements that stay are kept as they are, since they may hold more than ours;
+ * those without a value at our place are someone else's.
+ */
+
+static int
+scim_place_spread_new(const scim_step_t *step, size_t nsteps, json_t *list,
+    json_t *value)
+{
+    int      failed;
+    size_t   i;
+    json_t  *found, *one, *element;
+
+    if (!json_is_array(value)) {
+        value = json_pack("[o]", value);
+    }
+
+    found = json_array();
+    failed = (found == NULL || value == NULL);
+
+    for (i = 0; !failed && i < json_array_size(list); /* void */) {
+        one = json_array();
+        failed = one == NULL
+                 || scim_place_collect(step, nsteps, json_array_get(list, i),
+                                       one);
+
+        element = json_array_get(one, 0);
+
+        if (failed || (element && !scim_place_has(value, element))) {
+            (void) json_array_remove(list, i);
+
+        } else {
+            failed = element && json_array_append(found, element) != 0;
+            i++;
+        }
+
+        json_decref(one);
+    }
+
+    json_array_foreach(value, i, one) {
+        if (failed || scim_place_has(found, one)) {
+            continue;
+        }
+
+        element = NULL;
+        failed = scim_place_put_new(step, nsteps, &element, json_incref(one))
+                 || json_array_append_new(list, element) != 0;
+    }
+
+    json_decref(found);
+    json_decref(value);
+
+    return failed;
+}
+
+
+static int
+scim_place_has(json_t *values, json_t *value)
+{
+    size_t   i;
+    json_t  *other;
+
+    if (value == NULL) {
+        return 0;
+    }
+
+    json_array_foreach(values, i, other) {
+        if (scim_scalar_eq(other, value)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static size_t
+scim_place_where(const scim_step_t *step, json_t *list)
+{
+    size_t   i;
+    json_t  *element;
+
+    json_array_foreach(list, i, element) {
+        if (scim_scalar_is(json_object_get(element, step->name),
+                           step->value))
+        {
+            return i;
+        }
+    }
+
+    return json_array_size(list);
+}

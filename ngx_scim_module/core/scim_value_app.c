@@ -1,0 +1,650 @@
+
+/*
+ * The values of a resource, in and out of the app's form.
+ */
+
+
+#include <string.h>
+
+#include "scim_scalar.h"
+#include "scim_text.h"
+#include "scim_value.h"
+
+
+static scim_rc_t scim_value_list_from_app(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const json_t *found, json_t *list);
+static scim_rc_t scim_value_parts_from_app(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const char *text, json_t *list);
+static json_t *scim_value_parts_new(const scim_map_attr_t *attr,
+    const char *text);
+static scim_rc_t scim_value_one_from_app(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const json_t *found, json_t **value);
+static scim_type_t scim_value_type(const scim_map_attr_t *attr);
+static const char *scim_value_pair_scim(const scim_map_attr_t *attr,
+    const char *app);
+static scim_rc_t scim_value_pair_app(const scim_map_attr_t *attr,
+    const char **text);
+static const scim_pair_t *scim_value_pair(const scim_map_attr_t *attr,
+    const char *scim, int caseless);
+static json_t *scim_value_written_new(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const char *text);
+static json_t *scim_value_typed_new(scim_type_t type, const char *text);
+static scim_rc_t scim_value_list_to_app(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const json_t *value, json_t **app,
+    scim_error_t *err);
+static scim_rc_t scim_value_one_to_app(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const json_t *value, json_t **app,
+    scim_error_t *err);
+static json_t *scim_value_app_new(const scim_map_attr_t *attr,
+    const char *text);
+static scim_rc_t scim_value_clear(const scim_map_attr_t *attr, json_t **app,
+    scim_error_t *err);
+static scim_rc_t scim_value_join(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const json_t *list, json_t **app,
+    scim_error_t *err);
+
+
+scim_rc_t
+scim_value_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *found, json_t **value)
+{
+    json_t  *list;
+
+    *value = NULL;
+
+    if (attr->shape == SCIM_SHAPE_ONE) {
+        return scim_value_one_from_app(mem, attr, json_array_get(found, 0),
+                                       value);
+    }
+
+    if (json_array_size(found) == 0 && !scim_place_is_list(&attr->place)) {
+        return SCIM_OK;
+    }
+
+    list = json_array();
+    if (list == NULL) {
+        return SCIM_FAIL;
+    }
+
+    if (scim_value_list_from_app(mem, attr, found, list) != SCIM_OK) {
+        json_decref(list);
+        return SCIM_FAIL;
+    }
+
+    *value = list;
+
+    return SCIM_OK;
+}
+
+
+json_t *
+scim_value_text_new(scim_mem_t *mem, const scim_map_attr_t *attr,
+    scim_str_t text)
+{
+    char     *copy;
+    size_t    i;
+    json_t   *list, *parts, *part;
+
+    copy = scim_mem_strdup(mem, text.data, text.len);
+    if (copy == NULL) {
+        return NULL;
+    }
+
+    if (attr->shape != SCIM_SHAPE_LIST) {
+        return text.len ? scim_value_written_new(mem, attr, copy)
+                        : json_string("");
+    }
+
+    list = json_array();
+    parts = scim_value_parts_new(attr, copy);
+
+    json_array_foreach(parts, i, part) {
+        part = scim_value_written_new(mem, attr, json_string_value(part));
+
+        if (json_array_append_new(list, part) != 0) {
+            json_decref(list);
+            list = NULL;
+            break;
+        }
+    }
+
+    json_decref(parts);
+
+    return list;
+}
+
+
+scim_rc_t
+scim_value_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *value, json_t **app, scim_error_t *err)
+{
+    *app = NULL;
+
+    if (value == NULL) {
+        return SCIM_OK;
+    }
+
+    if (json_is_null(value)) {
+        return scim_value_clear(attr, app, err);
+    }
+
+    if (json_is_array(value)) {
+        return scim_value_list_to_app(mem, attr, value, app, err);
+    }
+
+    return scim_value_one_to_app(mem, attr, value, app, err);
+}
+
+
+/* a real list is taken where a text to split is expected, too */
+
+static scim_rc_t
+scim_value_list_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *found, json_t *list)
+{
+    size_t       i;
+    json_t      *element, *value;
+    const char  *text;
+
+    json_array_foreach(found, i, element) {
+
+        if (json_is_array(element)) {
+            if (scim_value_list_from_app(mem, attr, element, list)
+                != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+
+            continue;
+        }
+
+        if (attr->split && json_is_string(element)) {
+            text = json_string_value(element);
+
+            if (scim_value_parts_from_app(mem, attr, text, list) != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+
+            continue;
+        }
+
+        if (scim_value_one_from_app(mem, attr, element, &value) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        if (value && json_array_append_new(list, value) != 0) {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_value_parts_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const char *text, json_t *list)
+{
+    size_t      i;
+    json_t     *parts, *part, *value;
+    scim_rc_t   rc;
+
+    parts = scim_value_parts_new(attr, text);
+    if (parts == NULL) {
+        return SCIM_FAIL;
+    }
+
+    rc = SCIM_OK;
+
+    json_array_foreach(parts, i, part) {
+        rc = scim_value_one_from_app(mem, attr, part, &value);
+
+        if (rc == SCIM_OK && value
+            && json_array_append_new(list, value) != 0)
+        {
+            rc = SCIM_FAIL;
+        }
+
+        if (rc != SCIM_OK) {
+            break;
+        }
+    }
+
+    json_decref(parts);
+
+    return rc;
+}
+
+
+/*
+ * The parts of a text by split=, or the text alone.  Blanks around the parts
+ * are not theirs, empty parts are none.
+ */
+
+static json_t *
+scim_value_parts_new(const scim_map_attr_t *attr, const char *text)
+{
+    size_t       len;
+    json_t      *parts;
+    const char  *p, *end;
+
+    parts = json_array();
+
+    for ( /* void */ ; text; text = p ? p + strlen(attr->split) : NULL) {
+
+        p = attr->split ? strstr(text, attr->split) : NULL;
+        end = p ? p : text + strlen(text);
+
+        while (attr->split && text < end && *text == ' ') {
+            text++;
+        }
+
+        len = end - text;
+
+        while (attr->split && len && text[len - 1] == ' ') {
+            len--;
+        }
+
+        if (len && json_array_append_new(parts, json_stringn(text, len)) != 0)
+        {
+            json_decref(parts);
+            return NULL;
+        }
+    }
+
+    return parts;
+}
+
+
+static scim_rc_t
+scim_value_one_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *found, json_t **value)
+{
+    const char  *text;
+
+    *value = NULL;
+
+    if (found == NULL) {
+        text = "";
+
+    } else if (json_is_object(found) || json_is_array(found)) {
+        return SCIM_OK;
+
+    } else {
+        text = scim_scalar_text(mem, found, NULL);
+        if (text == NULL) {
+            return SCIM_FAIL;
+        }
+    }
+
+    if (attr->npairs) {
+        text = scim_value_pair_scim(attr, text);
+    }
+
+    if (text == NULL || *text == '\0') {
+        return SCIM_OK;
+    }
+
+    if (attr->prefix) {
+        text = scim_mem_printf(mem, NULL, "%s%s", attr->prefix, text);
+        if (text == NULL) {
+            return SCIM_FAIL;
+        }
+    }
+
+    *value = scim_value_typed_new(scim_value_type(attr), text);
+
+    return SCIM_OK;
+}
+
+
+static scim_type_t
+scim_value_type(const scim_map_attr_t *attr)
+{
+    if (attr->path.sub) {
+        return attr->path.sub->type;
+    }
+
+    return attr->path.attr->type == SCIM_COMPLEX ? SCIM_STRING
+                                                 : attr->path.attr->type;
+}
+
+
+/* "*" of the app is anything that is not empty and not in the table */
+
+static const char *
+scim_value_pair_scim(const scim_map_attr_t *attr, const char *app)
+{
+    size_t       i;
+    const char  *any;
+
+    any = NULL;
+
+    for (i = 0; i < attr->npairs; i++) {
+
+        if (strcmp(attr->pairs[i].app, app) == 0) {
+            return attr->pairs[i].scim;
+        }
+
+        if (strcmp(attr->pairs[i].app, "*") == 0 && *app) {
+            any = attr->pairs[i].scim;
+        }
+    }
+
+    return any;
+}
+
+
+/* SCIM_DECLINED: there is just "*", which names no text; SCIM_FAIL: nothing */
+
+static scim_rc_t
+scim_value_pair_app(const scim_map_attr_t *attr, const char **text)
+{
+    int                 case_exact;
+    const scim_pair_t  *pair;
+
+    case_exact = attr->path.sub ? attr->path.sub->case_exact
+                                : attr->path.attr->case_exact;
+
+    pair = scim_value_pair(attr, *text, 0);
+
+    if (pair == NULL && !case_exact) {
+        pair = scim_value_pair(attr, *text, 1);
+    }
+
+    if (pair == NULL) {
+        return SCIM_FAIL;
+    }
+
+    *text = pair->app;
+
+    return strcmp(pair->app, "*") == 0 ? SCIM_DECLINED : SCIM_OK;
+}
+
+
+/* of several the first, but "*" only if there is no other one */
+
+static const scim_pair_t *
+scim_value_pair(const scim_map_attr_t *attr, const char *scim, int caseless)
+{
+    size_t              i;
+    const scim_pair_t  *pair, *any;
+
+    any = NULL;
+
+    for (i = 0; i < attr->npairs; i++) {
+        pair = &attr->pairs[i];
+
+        if (scim_text_compare(pair->scim, strlen(pair->scim), scim,
+                              strlen(scim), !caseless)
+            != 0)
+        {
+            continue;
+        }
+
+        if (strcmp(pair->app, "*") != 0) {
+            return pair;
+        }
+
+        any = any ? any : pair;
+    }
+
+    return any;
+}
+
+
+/* SCIM's value where values= has one, else what the app's text means */
+
+static json_t *
+scim_value_written_new(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const char *text)
+{
+    json_t     *found, *value;
+    scim_rc_t   rc;
+
+    value = NULL;
+
+    if (scim_value_pair(attr, text, 0)) {
+        value = scim_value_typed_new(scim_value_type(attr), text);
+
+    } else {
+        found = json_string(text);
+        if (found == NULL) {
+            return NULL;
+        }
+
+        rc = scim_value_one_from_app(mem, attr, found, &value);
+        json_decref(found);
+
+        if (rc != SCIM_OK) {
+            return NULL;
+        }
+    }
+
+    if (value) {
+        return value;
+    }
+
+    if (scim_value_type(attr) == SCIM_BOOLEAN) {
+        return json_boolean(strcmp(text, "true") == 0);
+    }
+
+    return json_string(text);
+}
+
+
+/* NULL for a text that is not of the type: the value is not there then */
+
+static json_t *
+scim_value_typed_new(scim_type_t type, const char *text)
+{
+    switch (type) {
+
+    case SCIM_BOOLEAN:
+        if (strcmp(text, "true") == 0 || strcmp(text, "1") == 0) {
+            return json_true();
+        }
+
+        if (strcmp(text, "false") == 0 || strcmp(text, "0") == 0) {
+            return json_false();
+        }
+
+        return NULL;
+
+    case SCIM_INTEGER:
+        return scim_scalar_number_new(text, 0);
+
+    case SCIM_DECIMAL:
+        return scim_scalar_number_new(text, 1);
+
+    case SCIM_DATETIME:
+        return scim_scalar_time_new(text);
+
+    default:
+        return json_string(text);
+    }
+}
+
+
+static scim_rc_t
+scim_value_list_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *value, json_t **app, scim_error_t *err)
+{
+    size_t      i;
+    json_t     *list, *element, *one;
+    scim_rc_t   rc;
+
+    list = json_array();
+    if (list == NULL) {
+        return scim_error_memory(err);
+    }
+
+    json_array_foreach(value, i, element) {
+
+        if (scim_value_one_to_app(mem, attr, element, &one, err) != SCIM_OK) {
+            json_decref(list);
+            return SCIM_FAIL;
+        }
+
+        if (one && json_array_append_new(list, one) != 0) {
+            json_decref(list);
+            return scim_error_memory(err);
+        }
+    }
+
+    if (attr->split == NULL) {
+        *app = list;
+        return SCIM_OK;
+    }
+
+    rc = scim_value_join(mem, attr, list, app, err);
+    json_decref(list);
+
+    return rc;
+}
+
+
+static scim_rc_t
+scim_value_one_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *value, json_t **app, scim_error_t *err)
+{
+    size_t       len;
+    scim_rc_t    rc;
+    const char  *text;
+
+    if (json_is_boolean(value) && attr->npairs == 0
+        && !(attr->flags & SCIM_ATTR_NUMBER))
+    {
+        *app = json_incref((json_t *) value);
+        return SCIM_OK;
+    }
+
+    text = scim_scalar_text(mem, value, NULL);
+    if (text == NULL) {
+        return scim_error_memory(err);
+    }
+
+    *app = NULL;
+    rc = attr->npairs ? scim_value_pair_app(attr, &text) : SCIM_OK;
+
+    if (rc == SCIM_DECLINED) {
+        return SCIM_OK;
+    }
+
+    if (attr->prefix) {
+        len = strlen(attr->prefix);
+        rc = strncmp(text, attr->prefix, len) == 0 ? SCIM_OK : SCIM_FAIL;
+        text += rc == SCIM_OK ? len : 0;
+    }
+
+    if (rc == SCIM_FAIL) {
+        return scim_error_set(err, 400, "invalidValue", "the application has"
+                              " no such value of \"%s\"", attr->name);
+    }
+
+    *app = scim_value_app_new(attr, text);
+
+    if (*app == NULL) {
+        return scim_error_set(err, 400, "invalidValue", "\"%s\" must be a"
+                              " number", attr->name);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* rule 2; NULL for what is not a number and has to be one */
+
+static json_t *
+scim_value_app_new(const scim_map_attr_t *attr, const char *text)
+{
+    if (attr->flags & SCIM_ATTR_NUMBER) {
+        return *text ? scim_scalar_number_new(text, 1) : json_null();
+    }
+
+    /* texts that the mapping names, in values= or clear= */
+
+    if (attr->npairs || attr->clear) {
+        if (strcmp(text, "true") == 0) {
+            return json_true();
+        }
+
+        if (strcmp(text, "false") == 0) {
+            return json_false();
+        }
+
+        if (strcmp(text, "null") == 0) {
+            return json_null();
+        }
+    }
+
+    return json_string(text);
+}
+
+
+/* rule 1 */
+
+static scim_rc_t
+scim_value_clear(const scim_map_attr_t *attr, json_t **app,
+    scim_error_t *err)
+{
+    if (attr->no_clear) {
+        return scim_error_set(err, 400, "mutability", "the application cannot"
+                              " clear \"%s\"", attr->name);
+    }
+
+    if (attr->clear) {
+        *app = *attr->clear ? scim_value_app_new(attr, attr->clear) : NULL;
+        *app = *app ? *app : json_string(attr->clear);
+
+    } else if (attr->shape == SCIM_SHAPE_LIST && attr->split == NULL) {
+        *app = json_array();
+
+    } else if (attr->flags & SCIM_ATTR_NUMBER) {
+        *app = json_null();
+
+    } else {
+        *app = json_string("");
+    }
+
+    return *app ? SCIM_OK : scim_error_memory(err);
+}
+
+
+/* a value that has the separator in it would be read as two */
+
+static scim_rc_t
+scim_value_join(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const json_t *list, json_t **app, scim_error_t *err)
+{
+    size_t       i, len;
+    json_t      *element;
+    scim_buf_t   buf;
+    const char  *text;
+
+    scim_buf_init(&buf, mem);
+
+    json_array_foreach(list, i, element) {
+
+        text = scim_scalar_text(mem, element, &len);
+        if (text == NULL) {
+            return scim_error_memory(err);
+        }
+
+        if (strstr(text, attr->split)) {
+            return scim_error_set(err, 400, "invalidValue", "a value of \"%s\""
+                                  " cannot have \"%s\" in it", attr->name,
+                                  attr->split);
+        }
+
+        if (len) {
+            scim_buf_text(&buf, buf.len ? attr->split : "");
+            scim_buf_add(&buf, text, len);
+        }
+    }
+
+    *app = buf.failed ? NULL : json_stringn(buf.data, buf.len);
+
+    return *app ? SCIM_OK : scim_error_memory(err);
+}
