@@ -1,0 +1,510 @@
+
+/*
+ * A mapping, made from the lines of its block.
+ */
+
+
+#include <string.h>
+
+#include "scim_map_attr.h"
+
+
+typedef scim_rc_t (*scim_map_line_pt)(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+
+
+typedef struct {
+    const char         *name;
+    scim_map_line_pt    compile;
+    unsigned            in_map:1;
+    unsigned            in_resource:1;
+} scim_map_directive_t;
+
+
+static const scim_map_directive_t *scim_map_directive(scim_str_t name);
+static int scim_map_is_text(scim_str_t text);
+static scim_rc_t scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
+    const scim_str_t *args, size_t nargs, scim_where_t where,
+    scim_error_t *err);
+static void scim_map_link(scim_resource_t *resource);
+static const scim_resource_t *scim_map_named(const scim_map_t *map,
+    const char *type);
+static scim_rc_t scim_map_compile(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+static scim_rc_t scim_map_compile_lines(scim_resource_t *resource,
+    const scim_line_t *line, scim_where_t *where, scim_error_t *err);
+
+
+static const scim_map_directive_t  scim_map_directives[] = {
+    { "attribute", NULL,                    0, 1 },
+    { "list",      scim_map_compile_route,  0, 1 },
+    { "find",      scim_map_compile_route,  0, 1 },
+    { "get",       scim_map_compile_route,  0, 1 },
+    { "read",      scim_map_compile_route,  0, 1 },
+    { "create",    scim_map_compile_route,  0, 1 },
+    { "update",    scim_map_compile_route,  0, 1 },
+    { "delete",    scim_map_compile_route,  0, 1 },
+    { "set",       scim_map_compile_route,  0, 1 },
+    { "on",        scim_map_compile_on,     1, 1 },
+    { "hide",      scim_map_compile_hide,   0, 1 },
+    { "detail",    scim_map_compile_detail, 1, 1 },
+    { NULL,        NULL,                    0, 0 }
+};
+
+
+scim_map_t *
+scim_map_new(scim_str_t name, scim_map_variable_pt variable, void *data)
+{
+    scim_mem_t  *mem;
+    scim_map_t  *map;
+
+    mem = scim_mem_new();
+    if (mem == NULL) {
+        return NULL;
+    }
+
+    map = scim_mem_alloc(mem, sizeof(scim_map_t));
+    if (map == NULL) {
+        scim_mem_free(mem);
+        return NULL;
+    }
+
+    map->mem = mem;
+    map->variable = variable;
+    map->data = data;
+    map->lines.last = &map->lines.first;
+    map->last_resource = &map->resources;
+    map->last_warning = &map->warnings;
+
+    map->name.len = name.len;
+    map->name.data = scim_mem_strdup(mem, name.data, name.len);
+
+    if (map->name.data == NULL) {
+        scim_mem_free(mem);
+        return NULL;
+    }
+
+    return map;
+}
+
+
+void
+scim_map_free(scim_map_t *map)
+{
+    if (map) {
+        scim_mem_free(map->mem);
+    }
+}
+
+
+scim_rc_t
+scim_map_resource(scim_map_t *map, const scim_str_t *args, size_t nargs,
+    scim_where_t where, scim_resource_t **resource, scim_error_t *err)
+{
+    scim_resource_t  *res, *other;
+
+    if (nargs < 2) {
+        return scim_error_set(err, 500, NULL, "no type of \"resource\"");
+    }
+
+    if (nargs > 2) {
+        return scim_error_set(err, 500, NULL, "resource types with an endpoint"
+                              " and a schema of their own are not supported");
+    }
+
+    for (other = map->resources; other; other = other->next) {
+        if (scim_str_eq(args[1], other->type.name)) {
+            return scim_error_set(err, 500, NULL, "duplicate resource \"%s\"",
+                                  other->type.name);
+        }
+    }
+
+    res = scim_mem_alloc(map->mem, sizeof(scim_resource_t));
+    if (res == NULL) {
+        return scim_error_memory(err);
+    }
+
+    if (scim_str_eq(args[1], "User")) {
+        res->type.endpoint = "/Users";
+        res->type.description = "User Account";
+
+    } else if (scim_str_eq(args[1], "Group")) {
+        res->type.endpoint = "/Groups";
+        res->type.description = "Group";
+
+    } else {
+        return scim_error_set(err, 500, NULL, "unknown resource \"%.*s\","
+                              " expected \"User\" or \"Group\"",
+                              (int) args[1].len, args[1].data);
+    }
+
+    res->type.name = scim_mem_strdup(map->mem, args[1].data, args[1].len);
+    if (res->type.name == NULL) {
+        return scim_error_memory(err);
+    }
+
+    res->map = map;
+    res->where = where;
+    res->lines.last = &res->lines.first;
+    res->last_route = &res->routes;
+    res->id = SCIM_MAP_NONE;
+
+    *map->last_resource = res;
+    map->last_resource = &res->next;
+
+    *resource = res;
+
+    return SCIM_OK;
+}
+
+
+/*
+ * A line is compiled at the end of the mapping only: it may speak of
+ * attributes that stand below it, and the lines of the mapping itself mean
+ * something else in each resource.
+ */
+
+scim_rc_t
+scim_map_line(scim_map_t *map, scim_resource_t *resource,
+    const scim_str_t *args, size_t nargs, scim_where_t where,
+    scim_error_t *err)
+{
+    const scim_map_directive_t  *directive;
+
+    directive = scim_map_directive(args[0]);
+
+    if (directive == NULL
+        || (resource ? !directive->in_resource : !directive->in_map))
+    {
+        return scim_error_set(err, 500, NULL, "\"%.*s\" is not supported here",
+                              (int) args[0].len, args[0].data);
+    }
+
+    return scim_map_add_line(map, resource ? &resource->lines : &map->lines,
+                             args, nargs, where, err);
+}
+
+
+scim_rc_t
+scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
+{
+    scim_resource_t  *res;
+
+    for (res = map->resources; res; res = res->next) {
+        if (scim_map_compile(res, where, err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    if (map->resources == NULL) {
+        return scim_error_set(err, 500, NULL, "no \"resource\" in mapping"
+                              " \"%s\"", map->name.data);
+    }
+
+    for (res = map->resources; res; res = res->next) {
+        scim_map_link(res);
+    }
+
+    return scim_map_check_map(map, where, err);
+}
+
+
+const char *
+scim_map_warning(scim_map_t *map, scim_where_t *where)
+{
+    scim_warning_t  *warning;
+
+    warning = map->warnings;
+    if (warning == NULL) {
+        return NULL;
+    }
+
+    map->warnings = warning->next;
+    *where = warning->where;
+
+    return warning->text;
+}
+
+
+scim_rc_t
+scim_map_warn(scim_map_t *map, scim_where_t where, const char *text)
+{
+    scim_warning_t  *warning;
+
+    warning = scim_mem_alloc(map->mem, sizeof(scim_warning_t));
+    if (warning == NULL) {
+        return SCIM_FAIL;
+    }
+
+    warning->where = where;
+    warning->text = text;
+
+    *map->last_warning = warning;
+    map->last_warning = &warning->next;
+
+    return SCIM_OK;
+}
+
+
+const scim_route_t *
+scim_map_route(const scim_resource_t *resource, scim_route_kind_t kind)
+{
+    const scim_route_t  *route;
+
+    for (route = resource->routes; route; route = route->next) {
+        if (route->kind == kind) {
+            return route;
+        }
+    }
+
+    return NULL;
+}
+
+
+const scim_route_t *
+scim_map_route_next(const scim_route_t *route)
+{
+    const scim_route_t  *next;
+
+    for (next = route->next; next; next = next->next) {
+        if (next->kind == route->kind) {
+            return next;
+        }
+    }
+
+    return NULL;
+}
+
+
+int
+scim_map_is_app_attr(const scim_map_attr_t *attr)
+{
+    return attr->place.kind != SCIM_PLACE_REDIS;
+}
+
+
+int
+scim_map_has_set(const scim_resource_t *resource, size_t attr)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = scim_map_route(resource, SCIM_ROUTE_SET);
+         route;
+         route = scim_map_route_next(route))
+    {
+        for (i = 0; i < route->nattrs; i++) {
+            if (route->attrs[i] == attr) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+int
+scim_map_is_built(const scim_resource_t *resource, const scim_route_t *route,
+    size_t attr)
+{
+    const scim_map_attr_t  *a;
+
+    a = &resource->attrs[attr];
+
+    return (route->body == SCIM_BODY_JSON || route->body == SCIM_BODY_FORM)
+           && scim_place_is_writable(&a->place) && a->place.nsteps
+           && !(a->flags & SCIM_ATTR_READ_ONLY)
+           && !scim_map_has_set(resource, attr);
+}
+
+
+static const scim_map_directive_t *
+scim_map_directive(scim_str_t name)
+{
+    const scim_map_directive_t  *directive;
+
+    for (directive = scim_map_directives; directive->name; directive++) {
+        if (scim_str_eq(name, directive->name)) {
+            return directive;
+        }
+    }
+
+    return NULL;
+}
+
+
+/* what cannot be in JSON would fail when it is sent */
+
+static int
+scim_map_is_text(scim_str_t text)
+{
+    json_t  *json;
+
+    json = json_stringn(text.data, text.len);
+
+    if (json == NULL || memchr(text.data, '\0', text.len)) {
+        json_decref(json);
+        return 0;
+    }
+
+    json_decref(json);
+
+    return 1;
+}
+
+
+static scim_rc_t
+scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
+    const scim_str_t *args, size_t nargs, scim_where_t where,
+    scim_error_t *err)
+{
+    size_t        i;
+    scim_line_t  *line;
+
+    for (i = 0; i < nargs; i++) {
+        if (!scim_map_is_text(args[i])) {
+            return scim_error_set(err, 500, NULL, "\"%.*s\" is not UTF-8",
+                                  (int) args[i].len, args[i].data);
+        }
+    }
+
+    line = scim_mem_alloc(map->mem, sizeof(scim_line_t));
+    if (line == NULL) {
+        return scim_error_memory(err);
+    }
+
+    line->args = scim_mem_alloc(map->mem, nargs * sizeof(scim_str_t));
+    if (line->args == NULL) {
+        return scim_error_memory(err);
+    }
+
+    for (i = 0; i < nargs; i++) {
+        line->args[i].len = args[i].len;
+        line->args[i].data = scim_mem_strdup(map->mem, args[i].data,
+                                             args[i].len);
+        if (line->args[i].data == NULL) {
+            return scim_error_memory(err);
+        }
+    }
+
+    line->nargs = nargs;
+    line->where = where;
+
+    *lines->last = line;
+    lines->last = &line->next;
+
+    return SCIM_OK;
+}
+
+
+/* a member's value is of the type of the id that it is (rules 2 and 9) */
+
+static void
+scim_map_link(scim_resource_t *resource)
+{
+    size_t                  i, j;
+    scim_map_attr_t        *attr;
+    const scim_map_attr_t  *id;
+    const scim_resource_t  *other;
+
+    static const struct {
+        const char  *attr;
+        const char  *type;
+    } links[] = {
+        { "members", "User" },
+        { "groups", "Group" }
+    };
+
+    for (i = 0; i < resource->nattrs; i++) {
+        attr = &resource->attrs[i];
+
+        for (j = 0; j < sizeof(links) / sizeof(links[0]); j++) {
+
+            if (attr->path.schema || attr->shape != SCIM_SHAPE_LIST
+                || strcmp(attr->path.attr->name, links[j].attr) != 0)
+            {
+                continue;
+            }
+
+            other = scim_map_named(resource->map, links[j].type);
+
+            if (other) {
+                id = &other->attrs[other->id];
+                attr->prefix = id->prefix;
+                attr->flags |= id->flags & SCIM_ATTR_NUMBER;
+            }
+        }
+    }
+}
+
+
+static const scim_resource_t *
+scim_map_named(const scim_map_t *map, const char *type)
+{
+    const scim_resource_t  *resource;
+
+    for (resource = map->resources; resource; resource = resource->next) {
+        if (strcmp(resource->type.name, type) == 0) {
+            break;
+        }
+    }
+
+    return resource;
+}
+
+
+static scim_rc_t
+scim_map_compile(scim_resource_t *resource, scim_where_t *where,
+    scim_error_t *err)
+{
+    if (scim_map_compile_attrs(resource, where, err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (scim_map_compile_lines(resource, resource->lines.first, where, err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (scim_map_compile_lines(resource, resource->map->lines.first, where,
+                               err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (scim_map_route(resource, SCIM_ROUTE_CREATE) == NULL
+        && scim_map_route(resource, SCIM_ROUTE_UPDATE) == NULL
+        && scim_map_route(resource, SCIM_ROUTE_SET) == NULL)
+    {
+        scim_map_type_read_only(resource);
+    }
+
+    return scim_map_check(resource, where, err);
+}
+
+
+static scim_rc_t
+scim_map_compile_lines(scim_resource_t *resource, const scim_line_t *line,
+    scim_where_t *where, scim_error_t *err)
+{
+    const scim_map_directive_t  *directive;
+
+    for ( /* void */ ; line; line = line->next) {
+        directive = scim_map_directive(line->args[0]);
+
+        if (directive->compile == NULL) {
+            continue;
+        }
+
+        *where = line->where;
+
+        if (directive->compile(resource, line, err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}

@@ -1,0 +1,375 @@
+
+/*
+ * The compiled mapping, as the files see it that make, check and run it.
+ *
+ * All of it lives in the mapping's memory and is constant once
+ * scim_map_end() has returned.
+ */
+
+
+#ifndef SCIM_MAP_TREE_H_INCLUDED
+#define SCIM_MAP_TREE_H_INCLUDED
+
+
+#include "scim_cond.h"
+#include "scim_map.h"
+#include "scim_path.h"
+#include "scim_template.h"
+
+
+/* the flags of an attribute, of a route */
+
+#define SCIM_ATTR_REQUIRED     0x0001
+#define SCIM_ATTR_UNIQUE       0x0002
+#define SCIM_ATTR_IMMUTABLE    0x0004
+#define SCIM_ATTR_READ_ONLY    0x0008
+#define SCIM_ATTR_WRITE_ONLY   0x0010
+#define SCIM_ATTR_CASE_EXACT   0x0020
+#define SCIM_ATTR_NUMBER       0x0040
+
+#define SCIM_ROUTE_PARTIAL     0x0001
+#define SCIM_ROUTE_FULL        0x0002
+
+
+/* one of values=, "*" of the app is any text but the empty one */
+
+typedef struct {
+    const char              *scim;
+    const char              *app;
+} scim_pair_t;
+
+
+/* what an attribute's value is: a scalar, a list of scalars, or any JSON */
+
+typedef enum {
+    SCIM_SHAPE_ONE = 0,
+    SCIM_SHAPE_LIST,
+    SCIM_SHAPE_WHOLE               /* kept in Redis as it is */
+} scim_shape_t;
+
+
+/*
+ * A line "attribute".  "path" is resolved in the resource's own type; its
+ * "sub" is NULL for a list and a whole value.  "element" is set for one element
+ * of a multi-valued attribute: the type it has (RFC 7643, 2.4).
+ */
+
+typedef struct {
+    scim_where_t             where;
+    const char              *name;          /* as it was written, ... */
+    const char              *key;           /* ... and as SCIM writes it */
+    scim_path_t              path;
+    const char              *element;
+    scim_shape_t             shape;
+    scim_place_t             place;
+    unsigned                 flags;
+    scim_pair_t             *pairs;
+    size_t                   npairs;
+    const char              *split;
+    const char              *clear;
+    const char              *prefix;        /* of ids, members and groups */
+    scim_str_t               dflt_text;
+    scim_template_t         *dflt;
+    scim_regex_t            *match;
+    unsigned                 options;       /* that were read, a bit each */
+    unsigned                 any_type:1;    /* "emails.value" */
+    unsigned                 no_clear:1;    /* clear=- */
+} scim_map_attr_t;
+
+
+typedef enum {
+    SCIM_ROUTE_LIST = 0,
+    SCIM_ROUTE_FIND,
+    SCIM_ROUTE_GET,
+    SCIM_ROUTE_READ,
+    SCIM_ROUTE_CREATE,
+    SCIM_ROUTE_UPDATE,
+    SCIM_ROUTE_DELETE,
+    SCIM_ROUTE_SET
+} scim_route_kind_t;
+
+
+typedef enum {
+    SCIM_BODY_NONE = 0,
+    SCIM_BODY_JSON,                /* built from the attributes */
+    SCIM_BODY_FORM,
+    SCIM_BODY_JSON_TEMPLATE,
+    SCIM_BODY_FORM_TEMPLATE
+} scim_body_kind_t;
+
+
+/* how a list is asked for piece by piece, by the variables in its uri */
+
+typedef enum {
+    SCIM_PAGING_NONE = 0,
+    SCIM_PAGING_OFFSET,
+    SCIM_PAGING_PAGE
+} scim_paging_t;
+
+
+typedef struct {
+    scim_str_t               name;
+    scim_template_t          value;
+} scim_header_template_t;
+
+
+typedef struct scim_route_s  scim_route_t;
+
+struct scim_route_s {
+    scim_where_t             where;
+    scim_route_kind_t        kind;
+    const char              *name;          /* "User.set.active" */
+    const char              *call;          /* "set.active", in "name" */
+
+    size_t                  *attrs;         /* ATTR ... of the line */
+    size_t                   nattrs;
+    const char              *value;         /* of ATTR=VALUE */
+
+    scim_str_t               method;
+    const char              *uri_text;      /* as it was written */
+    scim_uri_template_t      uri;
+    scim_header_template_t  *headers;
+    size_t                   nheaders;
+
+    scim_body_kind_t         body;
+    scim_json_template_t    *json;
+    scim_fields_t            form;
+
+    scim_place_t             object;
+    scim_place_t             body_place;
+    scim_place_t             items;
+    scim_place_t             total;
+    scim_place_t             id_place;
+    scim_template_t          id;
+    unsigned                 options;       /* that were read, a bit each */
+    unsigned                 has_object:1;
+    unsigned                 has_body:1;
+    unsigned                 has_items:1;
+    unsigned                 has_total:1;
+    unsigned                 has_id_place:1;
+    unsigned                 has_id:1;
+
+    size_t                   size;
+    unsigned                 flags;
+    scim_paging_t            paging;
+
+    unsigned                 vars;          /* kinds, a bit each */
+    unsigned char           *named;         /* attributes in templates */
+    unsigned char           *in_path;       /* attributes in the path */
+
+    scim_route_t            *next;          /* in the order of the file */
+};
+
+
+typedef struct {
+    scim_where_t             where;
+    size_t                  *attrs;         /* one for each test */
+    scim_test_t             *tests;
+    size_t                   ntests;
+} scim_hide_t;
+
+
+/* a line as it was read, compiled at the end of the mapping */
+
+typedef struct scim_line_s  scim_line_t;
+
+struct scim_line_s {
+    scim_where_t             where;
+    scim_str_t              *args;
+    size_t                   nargs;
+    scim_line_t             *next;
+};
+
+
+typedef struct {
+    scim_line_t             *first;
+    scim_line_t            **last;
+} scim_lines_t;
+
+
+struct scim_resource_s {
+    scim_map_t              *map;
+    scim_where_t             where;
+    scim_resource_type_t     type;
+    scim_lines_t             lines;
+
+    scim_map_attr_t         *attrs;
+    size_t                   nattrs;
+    size_t                   id;            /* of the line "attribute id" */
+
+    scim_route_t            *routes;
+    scim_route_t           **last_route;
+
+    scim_on_t               *ons;           /* the mapping's at the end */
+    size_t                   nons;
+    scim_hide_t             *hides;
+    size_t                   nhides;
+    scim_place_t            *details;
+    size_t                   ndetails;
+
+    unsigned                 kept:1;        /* some attribute is in Redis */
+
+    scim_resource_t         *next;
+};
+
+
+typedef struct scim_warning_s  scim_warning_t;
+
+struct scim_warning_s {
+    scim_where_t             where;
+    const char              *text;
+    scim_warning_t          *next;
+};
+
+
+struct scim_map_s {
+    scim_mem_t              *mem;
+    scim_str_t               name;
+    scim_map_variable_pt     variable;
+    void                    *data;
+
+    scim_lines_t             lines;
+    scim_resource_t         *resources;
+    scim_resource_t        **last_resource;
+
+    scim_warning_t          *warnings;
+    scim_warning_t         **last_warning;
+};
+
+
+/* a resource type's routes of a kind: NULL after the last one */
+
+const scim_route_t *scim_map_route(const scim_resource_t *resource,
+    scim_route_kind_t kind);
+const scim_route_t *scim_map_route_next(const scim_route_t *route);
+
+/* the index of the attribute line of that path, or SCIM_MAP_NONE */
+
+#define SCIM_MAP_NONE  ((size_t) -1)
+
+size_t scim_map_attr_index(const scim_resource_t *resource,
+    const scim_path_t *path);
+
+/*
+ * The line of an attribute that is given twice, "read_only" and "write_only":
+ * the other one, NULL if it is given once.
+ */
+
+const scim_map_attr_t *scim_map_twin(const scim_resource_t *resource,
+    const scim_map_attr_t *attr);
+
+/* 1 if the attribute's value is sent by a route of the app */
+
+int scim_map_is_app_attr(const scim_map_attr_t *attr);
+
+/* 1 if a "set" writes the attribute: then no "update" and no built body does */
+
+int scim_map_has_set(const scim_resource_t *resource, size_t attr);
+
+/* 1 if the route's built body can hold the attribute */
+
+int scim_map_is_built(const scim_resource_t *resource,
+    const scim_route_t *route, size_t attr);
+
+
+/*
+ * The parts of scim_map_end(), in this order, for each resource: its
+ * attributes with the type they make, its other lines, the checks.  All set
+ * "where" to the line to blame when they fail.
+ */
+
+scim_rc_t scim_map_compile_attrs(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_compile_route(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+scim_rc_t scim_map_compile_on(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+scim_rc_t scim_map_compile_hide(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+scim_rc_t scim_map_compile_detail(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+scim_rc_t scim_map_check(scim_resource_t *resource, scim_where_t *where,
+    scim_error_t *err);
+
+/* what all resources together show */
+
+scim_rc_t scim_map_check_map(scim_map_t *map, scim_where_t *where,
+    scim_error_t *err);
+
+/* parts of the checks */
+
+scim_rc_t scim_map_check_attrs(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_check_routes(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_check_write(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_check_create(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+
+/* 1 if a "find" looks for the attribute */
+
+int scim_map_is_found(const scim_resource_t *resource, size_t attr);
+
+/* SCIM_FAIL for a text that the attribute's SCIM value can never have */
+
+scim_rc_t scim_map_check_value(const scim_map_attr_t *attr, const char *text,
+    scim_error_t *err);
+
+/* 1 if a word of an "on" line names a route */
+
+int scim_map_has_call(const scim_resource_t *resource, scim_str_t name);
+
+/* an option of a call, and behind the last of them: do they go together? */
+
+scim_rc_t scim_map_route_option(scim_resource_t *resource,
+    scim_route_t *route, scim_str_t word, scim_error_t *err);
+scim_rc_t scim_map_route_options_end(scim_route_t *route, scim_error_t *err);
+
+/* "list", "find" ... */
+
+const char *scim_map_kind_name(scim_route_kind_t kind);
+
+/* the attribute that a line names by its path; SCIM_FAIL if there is none */
+
+scim_rc_t scim_map_find_attr(scim_resource_t *resource, scim_str_t name,
+    size_t *attr, scim_error_t *err);
+
+/*
+ * Of an attribute that is given twice the line that is written, or the one
+ * that is read; "attr" itself of any other.
+ */
+
+size_t scim_map_side(const scim_resource_t *resource, size_t attr,
+    int written);
+
+/*
+ * What a template's variables are resolved for: the attributes it names are
+ * marked in "named", its variables in "vars", those not in "allowed" refused.
+ * Values may be those of a resource that is not there yet ("fresh"), or those
+ * of it as it is ("present"), not as it is to become.
+ */
+
+typedef struct {
+    scim_resource_t         *resource;
+    const char              *what;
+    unsigned                 allowed;
+    unsigned                *vars;
+    unsigned char           *named;
+    unsigned                 fresh:1;
+    unsigned                 present:1;
+} scim_map_names_t;
+
+scim_rc_t scim_map_resolve(void *data, scim_str_t name, scim_var_t *var,
+    scim_error_t *err);
+
+/* for the templates of a route */
+
+void scim_map_route_parser(scim_resource_t *resource, scim_route_t *route,
+    scim_map_names_t *names, scim_template_parser_t *parser);
+
+scim_rc_t scim_map_warn(scim_map_t *map, scim_where_t where,
+    const char *text);
+
+
+#endif /* SCIM_MAP_TREE_H_INCLUDED */

@@ -1,0 +1,382 @@
+
+/*
+ * The resource type that a mapping's attributes make.
+ */
+
+
+#include <string.h>
+
+#include "scim_map_attr.h"
+
+
+static scim_rc_t scim_map_own_attr(scim_resource_t *resource,
+    const scim_resource_type_t *full, scim_schema_t *schemas,
+    const scim_map_attr_t *line);
+static scim_attr_t *scim_map_type_attr(const scim_attr_t *full,
+    const scim_attr_t *attrs, size_t *n);
+static void scim_map_type_whole(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr);
+static void scim_map_type_subs(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr);
+static void scim_map_type_beside(const scim_attr_t *other,
+    const scim_attr_t *full, scim_attr_t *attr, const char *name);
+static int scim_map_is_reference(const scim_attr_t *attr,
+    const scim_attr_t *sub);
+static scim_attr_t *scim_map_type_sub(const scim_attr_t *full,
+    scim_attr_t *attr, const char *name);
+static void scim_map_type_flags(const scim_resource_t *resource,
+    const scim_map_attr_t *line, scim_attr_t *attr);
+
+
+const scim_resource_type_t *
+scim_map_full_type(const scim_resource_t *resource)
+{
+    int                    user;
+    scim_mem_t            *mem;
+    scim_attr_t           *attrs;
+    scim_schema_t         *schemas;
+    const scim_schema_t   *core;
+    scim_resource_type_t  *type;
+
+    static const scim_str_t  user_urn = scim_str(SCIM_URN_USER);
+    static const scim_str_t  group_urn = scim_str(SCIM_URN_GROUP);
+    static const scim_str_t  enterprise_urn = scim_str(SCIM_URN_ENTERPRISE);
+    static const scim_str_t  external_id = scim_str("externalId");
+
+    mem = resource->map->mem;
+    user = (strcmp(resource->type.name, "User") == 0);
+    core = scim_schema_rfc(user ? user_urn : group_urn);
+
+    type = scim_mem_alloc(mem, sizeof(scim_resource_type_t));
+    schemas = scim_mem_alloc(mem, 2 * sizeof(scim_schema_t));
+    attrs = scim_mem_alloc(mem, (core->nattrs + 1) * sizeof(scim_attr_t));
+
+    if (type == NULL || schemas == NULL || attrs == NULL) {
+        return NULL;
+    }
+
+    attrs[0] = *scim_schema_attr(scim_schema_common(), external_id);
+    memcpy(attrs + 1, core->attrs, core->nattrs * sizeof(scim_attr_t));
+
+    schemas[0] = *core;
+    schemas[0].attrs = attrs;
+    schemas[0].nattrs = core->nattrs + 1;
+    schemas[1] = *scim_schema_rfc(enterprise_urn);
+
+    *type = resource->type;
+    type->schemas = schemas;
+    type->nschemas = user ? 2 : 1;
+
+    return type;
+}
+
+
+scim_rc_t
+scim_map_own_type(scim_resource_t *resource, const scim_resource_type_t *full)
+{
+    size_t          i, n;
+    scim_attr_t    *attrs;
+    scim_mem_t     *mem;
+    scim_schema_t  *schemas;
+
+    mem = resource->map->mem;
+
+    schemas = scim_mem_alloc(mem, full->nschemas * sizeof(scim_schema_t));
+    if (schemas == NULL) {
+        return SCIM_FAIL;
+    }
+
+    for (i = 0; i < full->nschemas; i++) {
+        attrs = scim_mem_alloc(mem, resource->nattrs * sizeof(scim_attr_t));
+        if (attrs == NULL) {
+            return SCIM_FAIL;
+        }
+
+        schemas[i] = full->schemas[i];
+        schemas[i].attrs = attrs;
+        schemas[i].nattrs = 0;
+    }
+
+    for (i = 0; i < resource->nattrs; i++) {
+        if (scim_map_own_attr(resource, full, schemas, &resource->attrs[i])
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    for (i = 1, n = 1; i < full->nschemas; i++) {
+        if (schemas[i].nattrs) {
+            schemas[n++] = schemas[i];
+        }
+    }
+
+    resource->type.schemas = schemas;
+    resource->type.nschemas = n;
+
+    return SCIM_OK;
+}
+
+
+void
+scim_map_type_read_only(scim_resource_t *resource)
+{
+    size_t                i, j, k;
+    scim_attr_t          *attr, *sub;
+    const scim_schema_t  *schema;
+
+    for (i = 0; i < resource->type.nschemas; i++) {
+        schema = &resource->type.schemas[i];
+
+        for (j = 0; j < schema->nattrs; j++) {
+            attr = (scim_attr_t *) &schema->attrs[j];
+            attr->mutability = SCIM_READ_ONLY;
+
+            for (k = 0; k < attr->nsubs; k++) {
+                sub = (scim_attr_t *) &attr->subs[k];
+                sub->mutability = SCIM_READ_ONLY;
+            }
+        }
+    }
+}
+
+
+static scim_rc_t
+scim_map_own_attr(scim_resource_t *resource, const scim_resource_type_t *full,
+    scim_schema_t *schemas, const scim_map_attr_t *line)
+{
+    size_t              i;
+    scim_str_t          name;
+    scim_attr_t        *attr;
+    const scim_attr_t  *known;
+
+    known = line->path.attr;
+    i = line->path.schema ? (size_t) (line->path.schema - full->schemas) : 0;
+
+    name.data = known->name;
+    name.len = strlen(name.data);
+
+    /* "id" and "meta" every resource has */
+
+    if (scim_schema_attr(&full->schemas[i], name) == NULL) {
+        return SCIM_OK;
+    }
+
+    attr = scim_map_type_attr(known, schemas[i].attrs, &schemas[i].nattrs);
+
+    if (attr->subs == known->subs && known->nsubs) {
+        attr->subs = scim_mem_alloc(resource->map->mem,
+                                    known->nsubs * sizeof(scim_attr_t));
+        if (attr->subs == NULL) {
+            return SCIM_FAIL;
+        }
+
+        attr->nsubs = 0;
+    }
+
+    if (line->path.sub == NULL || line->shape == SCIM_SHAPE_WHOLE) {
+        scim_map_type_whole(resource, line, known, attr);
+
+    } else {
+        scim_map_type_subs(resource, line, known, attr);
+    }
+
+    return SCIM_OK;
+}
+
+
+/*
+ * The attribute among those that are already there, or a new one.  To others
+ * these arrays are constant, while the type is made they are not.
+ */
+
+static scim_attr_t *
+scim_map_type_attr(const scim_attr_t *full, const scim_attr_t *attrs,
+    size_t *n)
+{
+    size_t        i;
+    scim_attr_t  *attr;
+
+    for (i = 0; i < *n; i++) {
+        if (strcmp(attrs[i].name, full->name) == 0) {
+            return (scim_attr_t *) &attrs[i];
+        }
+    }
+
+    attr = (scim_attr_t *) &attrs[*n];
+    *attr = *full;
+    attr->uniqueness = SCIM_UNIQUE_NONE;
+
+    (*n)++;
+
+    return attr;
+}
+
+
+/* ids are compared byte for byte, also where another resource names them */
+
+static int
+scim_map_is_reference(const scim_attr_t *attr, const scim_attr_t *sub)
+{
+    size_t                    i;
+    static const char *const  names[] = { "members", "groups", "manager" };
+
+    for (i = 0; i < sizeof(names) / sizeof(char *); i++) {
+        if (strcmp(attr->name, names[i]) == 0) {
+            return strcmp(sub->name, "value") == 0;
+        }
+    }
+
+    return 0;
+}
+
+
+/* all that it has; it is its value that is compared */
+
+static void
+scim_map_type_whole(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr)
+{
+    size_t        i;
+    scim_attr_t  *sub;
+
+    scim_map_type_flags(resource, line, attr);
+
+    for (i = 0; i < full->nsubs; i++) {
+        sub = scim_map_type_sub(full, attr, full->subs[i].name);
+
+        if (line->flags & SCIM_ATTR_CASE_EXACT
+            && strcmp(sub->name, "value") == 0)
+        {
+            sub->case_exact = 1;
+        }
+    }
+}
+
+
+/*
+ * Besides the one that is mapped those that go with it: an element has a type
+ * and may be primary, a reference is made of the value.
+ */
+
+static void
+scim_map_type_subs(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr)
+{
+    scim_attr_t  *sub;
+
+    sub = scim_map_type_sub(full, attr, line->path.sub->name);
+
+    scim_map_type_flags(resource, line, sub);
+
+    /* there is no part without the whole */
+
+    attr->required |= sub->required;
+
+    if (line->shape == SCIM_SHAPE_LIST) {
+        scim_map_type_flags(resource, line, attr);
+    }
+
+    if (line->element) {
+        scim_map_type_beside(sub, full, attr, "type");
+        scim_map_type_beside(sub, full, attr, "primary");
+
+    } else if (full->multi) {
+        scim_map_type_beside(sub, full, attr, "$ref");
+    }
+}
+
+
+/* what is made of another sub-attribute can be written only if that can */
+
+static void
+scim_map_type_beside(const scim_attr_t *other, const scim_attr_t *full,
+    scim_attr_t *attr, const char *name)
+{
+    scim_attr_t  *sub;
+
+    sub = scim_map_type_sub(full, attr, name);
+
+    if (sub == NULL) {
+        return;
+    }
+
+    if (other->mutability == SCIM_READ_ONLY) {
+        sub->mutability = SCIM_READ_ONLY;
+
+    } else if (sub->mutability == SCIM_READ_ONLY) {
+
+        /* an earlier line could only read the other one */
+
+        sub->mutability = other->mutability;
+    }
+}
+
+
+static scim_attr_t *
+scim_map_type_sub(const scim_attr_t *full, scim_attr_t *attr,
+    const char *name)
+{
+    size_t              i;
+    scim_attr_t        *sub;
+    scim_str_t          text;
+    const scim_attr_t  *known;
+
+    for (i = 0; i < attr->nsubs; i++) {
+        if (strcmp(attr->subs[i].name, name) == 0) {
+            return (scim_attr_t *) &attr->subs[i];
+        }
+    }
+
+    text.data = name;
+    text.len = strlen(name);
+
+    known = scim_schema_sub(full, text);
+    if (known == NULL) {
+        return NULL;
+    }
+
+    sub = (scim_attr_t *) &attr->subs[attr->nsubs++];
+    *sub = *known;
+    sub->case_exact |= scim_map_is_reference(full, known);
+
+    return sub;
+}
+
+
+/* what the RFC says of the attribute, unless the app is otherwise */
+
+static void
+scim_map_type_flags(const scim_resource_t *resource,
+    const scim_map_attr_t *line, scim_attr_t *attr)
+{
+    if (line->flags & SCIM_ATTR_REQUIRED) {
+        attr->required = 1;
+    }
+
+    if (line->flags & SCIM_ATTR_UNIQUE) {
+        attr->uniqueness = SCIM_UNIQUE_SERVER;
+    }
+
+    if (line->flags & SCIM_ATTR_CASE_EXACT) {
+        attr->case_exact = 1;
+    }
+
+    if (line->flags & SCIM_ATTR_IMMUTABLE) {
+        attr->mutability = SCIM_IMMUTABLE;
+    }
+
+    /* one line that reads and one that writes make an attribute like any */
+
+    if (scim_map_twin(resource, line)) {
+        return;
+    }
+
+    if (line->flags & SCIM_ATTR_READ_ONLY) {
+        attr->mutability = SCIM_READ_ONLY;
+
+    } else if (line->flags & SCIM_ATTR_WRITE_ONLY) {
+        attr->mutability = SCIM_WRITE_ONLY;
+        attr->returned = SCIM_RETURNED_NEVER;
+    }
+}

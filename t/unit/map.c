@@ -1,0 +1,542 @@
+
+/*
+ * Mappings: the schema that attributes make, and what routes mean.
+ */
+
+
+#include "map_of.h"
+
+
+#define ENTERPRISE                                                            \
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+
+static const char *const  mutabilities[] = {
+    "readWrite", "readOnly", "immutable", "writeOnly"
+};
+
+static const char *const  returns[] = {
+    "default", "always", "never", "request"
+};
+
+
+/* "name: mutability returned [unique] [required] [exact] (subs ...)" */
+
+static size_t
+describe(const scim_attr_t *attr, char *text, size_t size)
+{
+    size_t  i, n;
+
+    n = snprintf(text, size, "%s: %s %s%s%s%s", attr->name,
+                 mutabilities[attr->mutability], returns[attr->returned],
+                 attr->uniqueness ? " unique" : "",
+                 attr->required ? " required" : "",
+                 attr->case_exact ? " exact" : "");
+
+    for (i = 0; i < attr->nsubs; i++) {
+        n += snprintf(text + n, size - n, "%s", i ? ", " : " (");
+        n += describe(&attr->subs[i], text + n, size - n);
+    }
+
+    return n + snprintf(text + n, size - n, "%s", i ? ")" : "");
+}
+
+
+static void
+is_schema(const scim_map_t *map, size_t schema, const char *expected,
+    const char *what)
+{
+    char                  text[4096];
+    size_t                i, n;
+    const scim_schema_t  *s;
+
+    s = &map->resources->type.schemas[schema];
+    text[0] = '\0';
+
+    for (i = 0, n = 0; i < s->nattrs; i++) {
+        n += snprintf(text + n, sizeof(text) - n, "%s", i ? "\n" : "");
+        n += describe(&s->attrs[i], text + n, sizeof(text) - n);
+    }
+
+    is_str(text, expected, "schema: %s", what);
+}
+
+
+/* of attribute lines behind "userName" */
+
+static void
+schema(const char *lines, const char *expected, const char *what)
+{
+    char         text[4096];
+    scim_map_t  *map;
+
+    snprintf(text, sizeof(text), "userName: readWrite default unique required"
+             "%s%s", *expected ? "\n" : "", expected);
+
+    map = map_with(lines);
+    is_schema(map, 0, text, what);
+    scim_map_free(map);
+}
+
+
+static void
+test_schema(void)
+{
+    schema("", "", "just what is mapped");
+    schema("attribute title /t;", "title: readWrite default", "a plain one");
+    schema("attribute title /t required unique case_exact;",
+           "title: readWrite default unique required exact", "flags");
+    schema("attribute title /t read_only;", "title: readOnly default",
+           "read_only");
+    schema("attribute title - write_only;", "title: writeOnly never",
+           "write_only is never returned");
+    schema("attribute title /t immutable;", "title: immutable default",
+           "immutable");
+    schema("attribute password /p;", "password: writeOnly never",
+           "a password is write_only without a word");
+    schema("attribute title /t read_only;attribute title /x write_only;",
+           "title: readWrite default", "read here and written there");
+    schema("attribute title /x write_only;attribute title /t read_only;",
+           "title: readWrite default", "in the other order, too");
+    schema("attribute title /t read_only;attribute title /x write_only"
+           " immutable;", "title: immutable default",
+           "written once, and read under another name");
+    schema("attribute title /x write_only immutable required;"
+           "attribute title /t read_only;",
+           "title: immutable default required", "with all that is said of it");
+    schema("attribute meta.created /c;", "", "meta is everyone's");
+
+    schema("attribute name.givenName /f required;"
+           "attribute name.familyName /l read_only;",
+           "name: readWrite default required (givenName: readWrite default"
+           " required, familyName: readOnly default)", "sub-attributes");
+    schema("attribute emails.value /m unique;",
+           "emails: readWrite default (value: readWrite default unique, type:"
+           " readWrite default, primary: readWrite default)",
+           "rule 25: an e-mail has a type and may be primary");
+    schema("attribute 'addresses[type eq \"work\"].locality' /c;"
+           "attribute 'addresses[type eq \"home\"].locality' /h;",
+           "addresses: readWrite default (locality: readWrite default, type:"
+           " readWrite default, primary: readWrite default)",
+           "elements of a type");
+    schema("attribute roles /r read_only;",
+           "roles: readOnly default (value: readOnly default)",
+           "a list of values");
+    schema("attribute roles /r case_exact;",
+           "roles: readWrite default exact (value: readWrite default exact)",
+           "of which the case counts");
+    schema("attribute groups /g;",
+           "groups: readOnly default (value: readOnly default exact, $ref:"
+           " readOnly default exact)",
+           "rule 26: groups can only be read, and ids are exact");
+    schema("attribute roles /a read_only;attribute roles /b write_only;",
+           "roles: readWrite default (value: readWrite default)",
+           "a list under two names");
+    schema("attribute externalId redis;",
+           "externalId: readWrite default exact", "what is kept");
+    schema("attribute emails redis case_exact;",
+           "emails: readWrite default exact (value: readWrite default exact,"
+           " display: readWrite default, type: readWrite default, primary:"
+           " readWrite default)", "what is kept whole");
+}
+
+
+static void
+test_extension(void)
+{
+    scim_map_t  *map;
+
+    map = map_with("attribute title /t;");
+    is_int(map->resources->type.nschemas, 1, "no extension without attributes");
+    scim_map_free(map);
+}
+
+
+static void
+test_enterprise(void)
+{
+    scim_map_t                  *map;
+    const scim_resource_type_t  *type;
+
+    map = map_with("attribute " ENTERPRISE ":department /d;"
+                   "attribute manager /boss;"
+                   "attribute employeeNumber /e immutable;");
+    type = &map->resources->type;
+
+    is_int(type->nschemas, 2, "an extension with attributes");
+    is_str(type->schemas[1].urn, ENTERPRISE, "is the enterprise one");
+    is_schema(map, 1, "department: readWrite default\n"
+              "manager: readWrite default (value: readWrite default exact)\n"
+              "employeeNumber: immutable default",
+              "the attributes of an extension, with their urn or without");
+    is_str(attr_of(map, "manager")->key, ENTERPRISE ":manager.value",
+           "a key is as SCIM writes it");
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource Group { attribute id /id;"
+                 " attribute displayName /n read_only;"
+                 " attribute members /m read_only;"
+                 " list GET /g; get GET /g/$scim_id; } }");
+    type = &map->resources->type;
+    is_int(type->nschemas, 1, "a group has no extension");
+    is_str(type->name, "Group", "its name");
+    is_str(type->endpoint, "/Groups", "its endpoint");
+    is_str(type->schemas[0].urn, SCIM_URN_GROUP, "its schema");
+    is_schema(map, 0, "displayName: readOnly default\n"
+              "members: readOnly default (value: readOnly default exact, $ref:"
+              " readOnly default exact)", "of a group");
+    scim_map_free(map);
+}
+
+
+static const scim_route_t *
+nth(const scim_map_t *map, size_t n)
+{
+    const scim_route_t  *route;
+
+    for (route = map->resources->routes; n; n--) {
+        route = route->next;
+    }
+
+    return route;
+}
+
+
+static void
+test_routes(void)
+{
+    size_t                 i;
+    scim_map_t            *map;
+    const scim_route_t    *route;
+    const scim_map_attr_t *email;
+
+    static const char *const  names[] = {
+        "User.list", "User.get", "User.find.userName", "User.create",
+        "User.update", "User.set.active", "User.set.name.givenName",
+        "User.update", "User.delete", NULL
+    };
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /id;"
+                 " attribute userName /login required unique;"
+                 " attribute name.givenName /first;"
+                 " attribute active /active;"
+                 " attribute 'emails[type eq \"home\"].value' /h;"
+                 " attribute locale /l read_only;"
+                 " attribute locale /lang write_only;"
+                 " list GET /u;"
+                 " get GET /u/$scim_id object=/u;"
+                 " find username GET /u?q=$scim_value;"
+                 " create POST /u id=/id object=/u;"
+                 " update PUT /u/$scim_id form body=/x;"
+                 " set active=false PUT /u/$scim_id;"
+                 " set name.givenName 'emails[type eq \"home\"].value' PUT"
+                 " /u/$scim_id form=x=$scim_value;"
+                 " update PATCH /u/$scim_id 'json={\"a\":$scim_locale}';"
+                 " delete DELETE /u/$scim_id form=l=$scim_locale; } }");
+
+    for (i = 0; names[i]; i++) {
+        is_str(nth(map, i)->name, names[i], "route %d in the order of the file",
+               (int) i);
+    }
+
+    is_str(nth(map, 5)->call, "set.active", "the name of a call");
+    is_str(nth(map, 5)->value, "false", "the value of a set");
+    is_int(nth(map, 6)->nattrs, 2, "a set of several attributes");
+    email = attr_of(map, "emails[type eq \"home\"].value");
+    ok(&map->resources->attrs[nth(map, 6)->attrs[1]] == email,
+       "one of which is an element's");
+    is_str(nth(map, 8)->uri_text, "/u/$scim_id", "a uri as it was written");
+
+    is_int(nth(map, 3)->body, SCIM_BODY_JSON, "create has a JSON body");
+    is_int(nth(map, 4)->body, SCIM_BODY_FORM, "or what it says");
+    is_int(nth(map, 7)->body, SCIM_BODY_JSON_TEMPLATE, "or a template");
+    is_int(nth(map, 8)->body, SCIM_BODY_FORM_TEMPLATE, "so has delete");
+    is_int(nth(map, 5)->body, SCIM_BODY_NONE, "set has none");
+
+    route = nth(map, 3);
+    ok(scim_map_is_built(map->resources, route, 1), "userName is in the body");
+    ok(!scim_map_is_built(map->resources, route, 0), "the id is not");
+    ok(!scim_map_is_built(map->resources, route, 2),
+       "what has a set is in no body");
+    ok(!scim_map_is_built(map->resources, route, 5)
+       && scim_map_is_built(map->resources, route, 6),
+       "of two names the one that is written is");
+    ok(!scim_map_is_built(map->resources, nth(map, 7), 1),
+       "a template is not built");
+
+    ok(nth(map, 7)->named[6] && !nth(map, 7)->named[5],
+       "a body names the line that is written");
+    ok(nth(map, 8)->named[5] && !nth(map, 8)->named[6],
+       "what is deleted has the value that is read");
+
+    ok(scim_map_route(map->resources, SCIM_ROUTE_UPDATE) == nth(map, 4)
+       && scim_map_route_next(nth(map, 4)) == nth(map, 7)
+       && scim_map_route_next(nth(map, 7)) == NULL, "routes of a kind");
+    ok(scim_map_route(map->resources, SCIM_ROUTE_READ) == NULL,
+       "there may be none");
+
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create GET /u?type=add&name=$scim_userName id=/id;"
+                 " update GET /u?id=$scim_id&name=$scim_userName; } }");
+    is_int(nth(map, 2)->body, SCIM_BODY_NONE,
+           "a GET that creates has no body of itself");
+    ok(!scim_map_is_built(map->resources, nth(map, 2), 1),
+       "and carries nothing in one");
+    scim_map_free(map);
+}
+
+
+static void
+test_paging(void)
+{
+    size_t       i;
+    scim_map_t  *map;
+    char         text[512];
+
+    static const struct {
+        const char     *list;
+        scim_paging_t   paging;
+        size_t          size;
+    } cases[] = {
+        { "/u", SCIM_PAGING_NONE, 0 },
+        { "/u?o=$scim_offset", SCIM_PAGING_OFFSET, 0 },
+        { "/u?o=$scim_start&n=$scim_limit", SCIM_PAGING_OFFSET, 100 },
+        { "/u?o=$scim_offset size=20", SCIM_PAGING_OFFSET, 20 },
+        { "/u?p=$scim_page size=20", SCIM_PAGING_PAGE, 20 },
+        { "/u?p=$scim_page0&n=$scim_limit", SCIM_PAGING_PAGE, 100 },
+        { "/u?p=$scim_page&n=$scim_limit size=7", SCIM_PAGING_PAGE, 7 },
+        { "/u 'json={\"p\":$scim_page,\"n\":$scim_limit}'", SCIM_PAGING_PAGE,
+          100 },
+        { NULL, 0, 0 }
+    };
+
+    for (i = 0; cases[i].list; i++) {
+        snprintf(text, sizeof(text), "scim_mapping m { resource User {"
+                 " attribute id /id; attribute userName /n read_only;"
+                 " list GET %s ; get GET /u/$scim_id; } }", cases[i].list);
+
+        map = map_of(text);
+        is_int(nth(map, 0)->paging, cases[i].paging, "paging: %s",
+               cases[i].list);
+        is_int(nth(map, 0)->size, cases[i].size, "size: %s", cases[i].list);
+        scim_map_free(map);
+    }
+}
+
+
+/* which variables each kind of route has, by what is refused */
+
+static void
+test_variables(void)
+{
+    char           text[1024];
+    size_t         i, j;
+    scim_map_t    *map;
+    scim_error_t   err;
+    scim_where_t   where;
+
+    static const char *const  kinds[][2] = {
+        { "list GET", "vol" },
+        { "find userName GET", "vpol" },
+        { "get GET", "vi" },
+        { "read roles GET", "viol" },
+        { "create POST", "vas" },
+        { "update PUT", "viasr" },
+        { "delete DELETE", "viasr" },
+        { "set userName PUT", "viasrp" },
+        { NULL, NULL }
+    };
+
+    static const struct {
+        char         kind;
+        const char  *name;
+    } variables[] = {
+        { 'v', "$some_nginx" }, { 'v', "$scim_call" }, { 'v', "$scim_tenant" },
+        { 'i', "$scim_id" }, { 'p', "$scim_value" },
+        { 'o', "$scim_offset" }, { 'o', "$scim_start" },
+        { 'l', "$scim_limit&o=$scim_offset" },
+        { 'o', "$scim_page&n=$scim_limit" },
+        { 'o', "$scim_page0&n=$scim_limit" },
+        { 'a', "$scim_userName" }, { 'a', "${scim_name.givenName}" },
+        { 'a', "$scim_USERNAME" }, { 's', "$scim_secret" },
+        { 'a', "$scim_roles" }, { 'r', "$scim_nickName" },
+        { 0, NULL }
+    };
+
+    for (i = 0; kinds[i][0]; i++) {
+        for (j = 0; variables[j].name; j++) {
+
+            snprintf(text, sizeof(text), "scim_mapping m { resource User {"
+                     " attribute id /id; attribute userName /n required unique;"
+                     " attribute name.givenName /f; attribute roles /r;"
+                     " attribute nickName /k read_only;"
+                     " %s list GET /u; create POST /u id=/id;"
+                     " update PUT /u/$scim_id;"
+                     " %s /x?a=%s&q=%s%s; } }",
+                     i == 2 ? "" : "get GET /u/$scim_id;", kinds[i][0],
+                     variables[j].name,
+                     strchr(kinds[i][1], 'i') ? "$scim_id" : "",
+                     i == 1 ? "$scim_value" : "");
+
+            map = conf_parse(text, &where, &err);
+
+            /* a read that pages needs items=: it is not that of interest */
+
+            if (map == NULL && strcmp(err.detail, "paging without \"items=\"")
+                               == 0)
+            {
+                ok(strchr(kinds[i][1], variables[j].kind) != NULL,
+                   "%s may have %s", kinds[i][0], variables[j].name);
+                continue;
+            }
+
+            is_int(map != NULL,
+                   strchr(kinds[i][1], variables[j].kind) != NULL,
+                   "%s may%s have %s", kinds[i][0],
+                   strchr(kinds[i][1], variables[j].kind) ? "" : " not",
+                   variables[j].name);
+            scim_map_free(map);
+        }
+    }
+}
+
+
+/* lines of the mapping come behind those of the resource */
+
+static void
+test_order(void)
+{
+    scim_map_t             *map;
+    const scim_resource_t  *user;
+
+    map = map_of("scim_mapping m { on create 400 return 400; detail /m;"
+                 " on 401 return 503; resource User {"
+                 " on get 404 ok; detail /r;"
+                 " attribute id /id; attribute userName /n required;"
+                 " list GET /u; get GET /u/$scim_id; create POST /u id=/id;"
+                 " update PUT /u/$scim_id;"
+                 " hide userName=root id=1; hide userName~^x; hide active;"
+                 " attribute active /a; }"
+                 " resource Group { attribute id /id prefix=g-;"
+                 " attribute displayName /n read_only;"
+                 " list GET /g; get GET /g/$scim_id; } }");
+    user = map->resources;
+
+    is_int(user->nons, 3, "conditions of both");
+    ok(user->ons[0].action == SCIM_ON_OK && user->ons[1].code == 400
+       && user->ons[2].code == 503, "those of the resource first");
+    is_int(user->ndetails, 2, "details of both");
+    is_str(user->details[0].steps[0].name, "r", "the resource's first");
+    is_int(user->next->nons, 2, "another resource has the mapping's alone");
+
+    is_int(user->nhides, 3, "rule 26: several hides");
+    is_int(user->hides[0].ntests, 2, "rule 26: with several tests");
+    ok(user->hides[0].tests[0].caseless && !user->hides[0].tests[1].caseless,
+       "a userName has no case, an id has");
+
+    scim_map_free(map);
+}
+
+
+/* NULL: none */
+
+static void
+warning(const char *text, unsigned line, const char *expected,
+    const char *what)
+{
+    scim_map_t    *map;
+    const char    *got;
+    scim_where_t   where;
+
+    map = map_of(text);
+    where.line = 0;
+    got = scim_map_warning(map, &where);
+
+    is_str(got, expected, "warning: %s", what);
+    is_int(where.line, line, "warning: %s: its line", what);
+    ok(got == NULL || scim_map_warning(map, &where) == NULL,
+       "warning: %s: the only one", what);
+
+    scim_map_free(map);
+}
+
+
+#define USER                                                                  \
+    "resource User {\n"                                                       \
+    "attribute userName /n required unique;\n"                                \
+    "get GET /u/$scim_id;\ncreate POST /u id=/id;\nupdate PUT /u/$scim_id;\n"
+
+#define GROUP                                                                 \
+    "resource Group {\nattribute displayName /n read_only;\nlist GET /g;\n"   \
+    "get GET /g/$scim_id;\n"
+
+#define FIND  "find userName GET /u?q=$scim_value;\n"
+
+
+static void
+test_warnings(void)
+{
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n}\n}",
+            0, NULL, "none for a list that is read at once");
+    warning("scim_mapping m {\n" USER "attribute id /id;\n"
+            "list GET /u?o=$scim_offset;\n}\n}", 2, "\"userName\" has no"
+            " \"find\": each look-up reads the whole list",
+            "a list of pages without a find");
+    warning("scim_mapping m {\n" USER "attribute id /id;\n" FIND
+            "list GET /u?o=$scim_offset;\n}\n}", 0, NULL,
+            "none if there is one");
+    warning("scim_mapping m {\n" USER "attribute id /id;\n" FIND
+            "list GET /u total=/n;\n}\n}", 9, "\"total=\" without a variable"
+            " that pages: what is not in the first page is not read",
+            "a total that no page comes to");
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n}\n"
+            GROUP "attribute id /id;\n}\n}", 14, "a User and a Group may have"
+            " the same id: give one of them \"prefix=\"",
+            "rule 9: ids of users and groups");
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n}\n"
+            GROUP "attribute id /id prefix=g-;\n}\n}", 0, NULL,
+            "rule 9: none with a prefix");
+    warning("scim_mapping m {\n" USER "attribute id /id prefix=x;\nlist GET /u;"
+            "\n}\n" GROUP "attribute id /id prefix=x;\n}\n}", 14,
+            "a User and a Group may have the same id: give one of them"
+            " \"prefix=\"", "rule 9: but with the same one");
+}
+
+
+/* the demo is what people begin with */
+
+static void
+test_demo(void)
+{
+    scim_map_t    *map;
+    scim_where_t   where;
+
+    map = conf_read("docker/mappings/demo.conf");
+    is_str(scim_map_warning(map, &where), NULL,
+           "the demo's mapping is good, and free of warnings");
+    is_str(map->name.data, "demo", "it has its name");
+    scim_map_free(map);
+    scim_map_free(NULL);
+}
+
+
+int
+main(void)
+{
+    test_schema();
+    test_extension();
+    test_enterprise();
+    test_routes();
+    test_paging();
+    test_variables();
+    test_order();
+    test_warnings();
+    test_demo();
+
+    return done_testing();
+}

@@ -1,0 +1,100 @@
+
+/*
+ * The resource type that attribute lines make, as /Schemas tells of it.
+ */
+
+
+#include "map_of.h"
+
+
+static const char *const  mutabilities[] = {
+    "readWrite", "readOnly", "immutable", "writeOnly"
+};
+
+
+/* "emails", or "emails.value" */
+
+static const scim_attr_t *
+find(const scim_map_t *map, const char *path)
+{
+    scim_str_t          name;
+    const char         *dot;
+    const scim_attr_t  *attr;
+
+    dot = strchr(path, '.');
+
+    name.data = path;
+    name.len = dot ? (size_t) (dot - path) : strlen(path);
+
+    attr = scim_schema_attr(&map->resources->type.schemas[0], name);
+
+    if (attr && dot) {
+        name.data = dot + 1;
+        name.len = strlen(name.data);
+
+        attr = scim_schema_sub(attr, name);
+    }
+
+    if (attr == NULL) {
+        fprintf(stderr, "# there is no %s\n", path);
+        exit(1);
+    }
+
+    return attr;
+}
+
+
+static void
+required(const char *lines, const char *path, int want, const char *name)
+{
+    scim_map_t  *map;
+
+    map = map_with(lines);
+    is_int(find(map, path)->required, want, name);
+    scim_map_free(map);
+}
+
+
+static void
+mutability(const char *lines, const char *path, const char *want,
+    const char *name)
+{
+    scim_map_t  *map;
+
+    map = map_with(lines);
+    is_str(mutabilities[find(map, path)->mutability], want, name);
+    scim_map_free(map);
+}
+
+
+int
+main(void)
+{
+    required("attribute title /t required;", "title", 1,
+             "what the line says is required");
+    required("attribute name.givenName /f required;", "name.givenName", 1,
+             "and what it says of a part");
+    required("attribute name.givenName /f required;"
+             " attribute name.familyName /l;", "name", 1,
+             "there is no required part without the whole");
+    required("attribute name.givenName /f;", "name", 0,
+             "a part that may be missing requires nothing");
+    required("attribute emails.value /m required;", "emails", 1,
+             "a list with an element that is required");
+
+    mutability("attribute title /t read_only;", "title", "readOnly",
+               "what the line says can only be read");
+    mutability("attribute emails.value /m read_only;", "emails.type",
+               "readOnly", "the type of an element that can only be read");
+    mutability("attribute emails.value /m read_only;", "emails.primary",
+               "readOnly", "whether it is the primary one");
+    mutability("attribute groups /g/*;", "groups.$ref", "readOnly",
+               "a reference that is made of the value");
+    mutability("attribute emails.value /m;", "emails.type", "readWrite",
+               "the type of an element that can be written");
+    mutability("attribute emails.value /m read_only;"
+               " attribute emails.value /n write_only;", "emails.type",
+               "readWrite", "one that is read here and written there");
+
+    return done_testing();
+}
