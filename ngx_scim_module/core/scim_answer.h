@@ -1,0 +1,62 @@
+
+/*
+ * What an answer of the app means.
+ */
+
+
+#ifndef SCIM_ANSWER_H_INCLUDED
+#define SCIM_ANSWER_H_INCLUDED
+
+
+#include "scim_map_tree.h"
+#include "scim_op.h"
+
+
+/*
+ * The answer as something to look into; its tree lives in "mem", is NULL if
+ * the body is no JSON.  SCIM_FAIL if there is no memory.
+ */
+
+scim_rc_t scim_answer_source(scim_mem_t *mem, const scim_answer_t *answer,
+    scim_source_t *source);
+
+/*
+ * The verdict by the conditions of the mapping and, where none matches, by
+ * the status.  SCIM_OK: done; SCIM_DECLINED: what the call was about does not
+ * exist, "err" is a 404; SCIM_FAIL: "err" says what the client is told.  For
+ * the last two "cause" is a text for the log, in "mem".
+ */
+
+scim_rc_t scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
+    const scim_route_t *route, const scim_answer_t *answer,
+    const scim_source_t *source, scim_error_t *err, const char **cause);
+
+/*
+ * The objects at items= as a new array, which the caller frees: the elements
+ * of the array that stands there, the members of an object, or all that the
+ * place finds; or what stands at object=, where a find has just that.
+ * SCIM_FAIL as scim_place_read() fails, or with 503 and "cause" if the answer
+ * cannot have such a list.
+ */
+
+scim_rc_t scim_answer_items(scim_mem_t *mem, const scim_route_t *route,
+    const scim_source_t *source, json_t **items, scim_error_t *err,
+    const char **cause);
+
+/*
+ * The number at total=; SCIM_DECLINED if there is none, SCIM_FAIL as above.
+ */
+
+scim_rc_t scim_answer_total(scim_mem_t *mem, const scim_route_t *route,
+    const scim_source_t *source, size_t *total, scim_error_t *err);
+
+/*
+ * Fails for an answer that is well, but lacks what the mapping says is in it:
+ * 503, since another answer may have it.
+ */
+
+scim_rc_t scim_answer_unexpected(scim_mem_t *mem, const scim_route_t *route,
+    const char *what, scim_error_t *err, const char **cause);
+
+
+#endif /* SCIM_ANSWER_H_INCLUDED */
