@@ -1,0 +1,336 @@
+
+/*
+ * One SCIM operation: its steps, and the effects that they queue.
+ */
+
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+/* seconds; for a failure that passes and of which nothing more is known */
+
+#define SCIM_OP_RETRY  5
+
+
+static scim_task_t *scim_op_ready(scim_op_t *op);
+static void scim_op_unlink(scim_op_t *op, scim_task_t *task);
+static void scim_op_finish(scim_op_t *op, scim_task_t *task);
+static void scim_op_free_tasks(scim_task_t *task);
+
+
+scim_op_t *
+scim_op_new(const scim_request_t *request)
+{
+    scim_op_t   *op;
+    scim_mem_t  *mem;
+
+    mem = scim_mem_new();
+    if (mem == NULL) {
+        return NULL;
+    }
+
+    op = scim_mem_alloc(mem, sizeof(scim_op_t));
+    if (op == NULL) {
+        scim_mem_free(mem);
+        return NULL;
+    }
+
+    op->mem = mem;
+    op->request = *request;
+    op->queue_last = &op->queue;
+    op->dropped = scim_mem_take(mem, json_array());
+    op->debug = scim_mem_take(mem, json_array());
+
+    if (op->dropped == NULL || op->debug == NULL) {
+        scim_mem_free(mem);
+        return NULL;
+    }
+
+    if (scim_str_eq(op->request.method, "HEAD")) {
+        op->request.method.data = "GET";
+        op->request.method.len = 3;
+    }
+
+    if (scim_op_start(op) != SCIM_OK) {
+        op->failed = 1;
+    }
+
+    return op;
+}
+
+
+void
+scim_op_free(scim_op_t *op)
+{
+    if (op == NULL) {
+        return;
+    }
+
+    scim_op_free_tasks(op->queue);
+    scim_op_free_tasks(op->running);
+    json_decref(op->scan.first);
+    scim_mem_free(op->scan.mem);
+    scim_mem_free(op->mem);
+}
+
+
+scim_effect_kind_t
+scim_op_next(scim_op_t *op, scim_effect_t **effect)
+{
+    scim_rc_t     rc;
+    scim_task_t  *task;
+
+    for ( ;; ) {
+
+        if (op->failed && (op->running == NULL || op->timed_out)) {
+            scim_op_respond_error(op);
+        }
+
+        if (op->done) {
+            *effect = &op->respond;
+            return SCIM_DONE;
+        }
+
+        task = op->failed ? NULL : scim_op_ready(op);
+
+        if (task) {
+            *effect = &task->effect;
+            return task->effect.kind;
+        }
+
+        if (op->running) {
+            return SCIM_WAIT;
+        }
+
+        rc = (*op->step)(op);
+
+        if (rc == SCIM_OK) {
+            op->step++;
+
+        } else if (rc == SCIM_FAIL) {
+            op->failed = 1;
+        }
+    }
+}
+
+
+void
+scim_op_answer(scim_op_t *op, scim_effect_t *effect,
+    const scim_answer_t *answer)
+{
+    const char   *cause;
+    scim_task_t  *task;
+
+    task = (scim_task_t *) effect;
+    cause = NULL;
+
+    op->nrunning--;
+
+    if (scim_answer_source(task->mem, answer, &task->source) != SCIM_OK) {
+        task->rc = scim_error_memory(&task->err);
+
+    } else {
+        task->rc = scim_answer_judge(task->mem, op->resource, task->route,
+                                     answer, &task->source, &task->err,
+                                     &cause);
+    }
+
+    scim_op_cause(op, cause);
+    scim_op_debug(op, task, answer);
+    scim_op_finish(op, task);
+}
+
+
+void
+scim_op_reply(scim_op_t *op, scim_effect_t *effect,
+    const scim_reply_t *reply)
+{
+    scim_task_t  *task;
+
+    task = (scim_task_t *) effect;
+    task->reply = reply;
+
+    op->nstores--;
+
+    if (!op->failed
+        && (reply->type == SCIM_REPLY_DOWN
+            || reply->type == SCIM_REPLY_ERROR))
+    {
+        (void) scim_error_set(&op->err, 503, NULL, "the store cannot be"
+                              " reached at the moment");
+        op->err.retry_after = SCIM_OP_RETRY;
+        op->failed = 1;
+
+        scim_op_cause(op, reply->type == SCIM_REPLY_DOWN
+                          ? "Redis is down" : "Redis answered an error");
+    }
+
+    scim_op_finish(op, task);
+}
+
+
+void
+scim_op_timeout(scim_op_t *op)
+{
+    if (op->done || op->timed_out) {
+        return;
+    }
+
+    (void) scim_error_set(&op->err, 503, NULL, "the operation took too long");
+    op->err.retry_after = SCIM_OP_RETRY;
+    op->failed = 1;
+    op->timed_out = 1;
+
+    scim_op_cause(op, "the operation timed out");
+}
+
+
+const scim_op_info_t *
+scim_op_info(const scim_op_t *op)
+{
+    return &op->info;
+}
+
+
+scim_task_t *
+scim_op_task(scim_op_t *op, scim_done_pt done)
+{
+    scim_mem_t   *mem;
+    scim_task_t  *task;
+
+    mem = scim_mem_new();
+    task = mem ? scim_mem_alloc(mem, sizeof(scim_task_t)) : NULL;
+
+    if (task == NULL) {
+        scim_mem_free(mem);
+        (void) scim_op_memory(op);
+        return NULL;
+    }
+
+    task->mem = mem;
+    task->done = done;
+
+    return task;
+}
+
+
+void
+scim_op_queue(scim_op_t *op, scim_task_t *task)
+{
+    task->next = NULL;
+
+    *op->queue_last = task;
+    op->queue_last = &task->next;
+}
+
+
+scim_rc_t
+scim_op_memory(scim_op_t *op)
+{
+    return scim_error_memory(&op->err);
+}
+
+
+/* the first cause is the one that matters */
+
+void
+scim_op_cause(scim_op_t *op, const char *cause)
+{
+    if (cause && op->info.error == NULL) {
+        op->info.error = scim_mem_strdup(op->mem, cause, strlen(cause));
+    }
+}
+
+
+/* a call waits for its turn, a command does not */
+
+static scim_task_t *
+scim_op_ready(scim_op_t *op)
+{
+    scim_task_t  *task, **p;
+
+    for (p = &op->queue; *p; p = &(*p)->next) {
+        task = *p;
+
+        if (task->effect.kind == SCIM_CALL
+            && op->nrunning >= op->request.parallel && op->nrunning)
+        {
+            continue;
+        }
+
+        *p = task->next;
+
+        if (*p == NULL) {
+            op->queue_last = p;
+        }
+
+        task->prev = NULL;
+        task->next = op->running;
+
+        if (op->running) {
+            op->running->prev = task;
+        }
+
+        op->running = task;
+
+        if (task->effect.kind == SCIM_CALL) {
+            op->nrunning++;
+            op->info.calls++;
+            op->info.call = task->route->name;
+            scim_op_debug(op, task, NULL);
+
+        } else {
+            op->nstores++;
+        }
+
+        return task;
+    }
+
+    return NULL;
+}
+
+
+static void
+scim_op_unlink(scim_op_t *op, scim_task_t *task)
+{
+    if (task->prev) {
+        task->prev->next = task->next;
+
+    } else {
+        op->running = task->next;
+    }
+
+    if (task->next) {
+        task->next->prev = task->prev;
+    }
+}
+
+
+/* after a failure answers are no longer looked at */
+
+static void
+scim_op_finish(scim_op_t *op, scim_task_t *task)
+{
+    scim_op_unlink(op, task);
+
+    if (!op->failed && task->done(op, task) == SCIM_FAIL) {
+        op->failed = 1;
+    }
+
+    scim_mem_free(task->mem);
+}
+
+
+static void
+scim_op_free_tasks(scim_task_t *task)
+{
+    scim_task_t  *next;
+
+    for ( /* void */ ; task; task = next) {
+        next = task->next;
+        scim_mem_free(task->mem);
+    }
+}

@@ -1,0 +1,238 @@
+
+/*
+ * One SCIM operation as a sequence of steps that does no I/O itself.
+ *
+ * It is asked "what now?" and answers with an effect: call the app, use the
+ * store, wait for the answers to earlier effects, or respond.  The caller
+ * carries the effect out and hands its answer back:
+ *
+ *     for ( ;; ) {
+ *         switch (scim_op_next(op, &effect)) {
+ *         case SCIM_CALL:    start effect->call;     continue;
+ *         case SCIM_STORE:   start effect->command;  continue;
+ *         case SCIM_WAIT:    return;     and call again after an answer
+ *         case SCIM_DONE:    send effect->response;  return;
+ *         }
+ *     }
+ */
+
+
+#ifndef SCIM_OP_H_INCLUDED
+#define SCIM_OP_H_INCLUDED
+
+
+#include <time.h>
+
+#include "scim.h"
+#include "scim_map.h"
+
+
+typedef struct scim_op_s      scim_op_t;
+typedef struct scim_effect_s  scim_effect_t;
+
+
+typedef enum {
+    SCIM_CALL = 0,
+    SCIM_STORE,
+    SCIM_WAIT,
+    SCIM_DONE
+} scim_effect_kind_t;
+
+
+/*
+ * A request to the app.  "uri" is path and query as the app gets them, fully
+ * escaped.  Without a body "content_type" is empty.
+ */
+
+typedef struct {
+    scim_str_t             method;
+    scim_str_t             uri;
+    scim_str_t             content_type;
+    scim_str_t             body;
+    scim_header_t         *headers;
+    size_t                 nheaders;
+} scim_call_t;
+
+
+/* a Redis command, ready for an Argv interface */
+
+typedef struct {
+    scim_str_t            *args;
+    size_t                 nargs;
+} scim_command_t;
+
+
+typedef struct {
+    int                    status;
+    scim_str_t             body;           /* empty for a 204 */
+    scim_header_t         *headers;        /* Location, Retry-After ... */
+    size_t                 nheaders;
+} scim_response_t;
+
+
+/* lives until it is answered, a response as long as its operation */
+
+struct scim_effect_s {
+    scim_effect_kind_t     kind;
+    scim_call_t            call;
+    scim_command_t         command;
+    scim_response_t        response;
+};
+
+
+/* why there is no whole answer */
+
+typedef enum {
+    SCIM_ANSWER_WHOLE = 0,
+    SCIM_ANSWER_NONE,            /* not connected, reset, or timed out */
+    SCIM_ANSWER_CUT,             /* ended before its end */
+    SCIM_ANSWER_TOO_BIG,         /* over the limit of its size */
+    SCIM_ANSWER_FOREIGN          /* not given by the app (rule 19) */
+} scim_answer_state_t;
+
+
+/* "ms" is for the log and the debug header */
+
+typedef struct {
+    scim_answer_state_t    state;
+    int                    status;
+    scim_header_t         *headers;
+    size_t                 nheaders;
+    scim_str_t             body;
+    unsigned long          ms;
+} scim_answer_t;
+
+
+typedef enum {
+    SCIM_REPLY_DOWN = 0,         /* not connected, or no reply in time */
+    SCIM_REPLY_ERROR,            /* "str" is Redis's message */
+    SCIM_REPLY_NIL,
+    SCIM_REPLY_STRING,           /* simple strings too */
+    SCIM_REPLY_INTEGER,
+    SCIM_REPLY_ARRAY
+} scim_reply_type_t;
+
+
+typedef struct scim_reply_s  scim_reply_t;
+
+struct scim_reply_s {
+    scim_reply_type_t      type;
+    long long              integer;
+    scim_str_t             str;
+    const scim_reply_t    *elements;
+    size_t                 nelements;
+};
+
+
+/*
+ * What an operation may not go and get by itself.  variable() gives the value
+ * of the nginx variable that the mapping's resolver gave this index, a NULL
+ * "data" if it has none; the text outlives the operation.  random() fills the
+ * buffer with bytes fit for secrets.  Both return SCIM_OK or SCIM_FAIL.
+ */
+
+typedef struct {
+    void                  *data;
+    scim_rc_t            (*variable)(void *data, int index,
+                               scim_str_t *value);
+    scim_rc_t            (*random)(void *data, unsigned char *buf,
+                               size_t size);
+    time_t                 now;
+} scim_env_t;
+
+
+/*
+ * A request whose token is good.  "path" is the unparsed path below the
+ * service provider's root, "query" the unparsed query, "base_url" has no
+ * slash at its end.  All texts and the mapping must outlive the operation.
+ */
+
+typedef struct {
+    const scim_map_t      *map;
+    scim_str_t             method;
+    scim_str_t             path;
+    scim_str_t             query;
+    scim_str_t             body;
+    scim_str_t             base_url;
+    scim_str_t             tenant;
+    scim_env_t             env;
+    size_t                 scan_limit;     /* resources of one scan */
+    unsigned               parallel;       /* calls at a time */
+    unsigned               writable:1;     /* the token may write */
+    unsigned               strict:1;       /* scim_dialect strict */
+    unsigned               debug:1;        /* scim_debug on */
+} scim_request_t;
+
+
+/*
+ * For logs, valid as long as the operation; texts are NUL-terminated, or NULL
+ * while they are not known.
+ */
+
+typedef struct {
+    const char            *name;           /* "create", "list" ... */
+    const char            *type;           /* "User" */
+    const char            *id;
+    const char            *call;           /* "User.create", the last one */
+    const char            *error;          /* the cause, not the detail */
+    unsigned               calls;          /* calls on the app so far */
+} scim_op_info_t;
+
+
+/*
+ * Copies "request", not the texts in it.  NULL if there is no memory; bad
+ * requests are answered by the first SCIM_DONE.  The caller frees it, at any
+ * time: answers to effects under way must then not be handed in any more.
+ */
+
+scim_op_t *scim_op_new(const scim_request_t *request);
+void scim_op_free(scim_op_t *op);
+
+/*
+ * "effect" is set for all but SCIM_WAIT and belongs to the operation.  After
+ * SCIM_DONE it is not called again.
+ */
+
+scim_effect_kind_t scim_op_next(scim_op_t *op, scim_effect_t **effect);
+
+/*
+ * The answer to a SCIM_CALL, the reply to a SCIM_STORE: once each.  What is
+ * needed of them is copied, so they may be freed on return.
+ */
+
+void scim_op_answer(scim_op_t *op, scim_effect_t *effect,
+    const scim_answer_t *answer);
+void scim_op_reply(scim_op_t *op, scim_effect_t *effect,
+    const scim_reply_t *reply);
+
+/* ends an operation that took too long: the next effect is a 503 */
+
+void scim_op_timeout(scim_op_t *op);
+
+const scim_op_info_t *scim_op_info(const scim_op_t *op);
+
+/*
+ * 1 if a request with this method may carry a body that has to be read first
+ * (RFC 7644, table 2).
+ */
+
+int scim_op_has_body(scim_str_t method);
+
+/*
+ * The body of a SCIM error message (RFC 7644, 3.12), for answers given before
+ * there is an operation.  Malloced, NUL-terminated, freed by the caller; NULL
+ * if there is no memory.
+ */
+
+char *scim_op_error_body(const scim_error_t *err, size_t *len);
+
+/*
+ * A detail for a status that nginx itself answers with (413, 429, 502 ...),
+ * put into "err" with the status that a SCIM client is told, its scimType and
+ * Retry-After.
+ */
+
+void scim_op_error_status(int status, scim_error_t *err);
+
+
+#endif /* SCIM_OP_H_INCLUDED */

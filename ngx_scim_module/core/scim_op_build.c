@@ -1,0 +1,256 @@
+
+/*
+ * One resource in SCIM's form, made of the values that were gathered.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
+    const scim_map_attr_t *attr);
+static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
+static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
+    const char *id);
+
+
+scim_rc_t
+scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
+    size_t                   i;
+    json_t                  *resource;
+    const scim_map_attr_t   *attr;
+
+    resource = scim_mem_take(mem, json_object());
+    if (resource == NULL
+        || json_object_set_new(resource, "schemas", json_array()) != 0)
+    {
+        return scim_op_memory(op);
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (attr->flags & SCIM_ATTR_WRITE_ONLY) {
+            continue;
+        }
+
+        if (scim_value_put(attr, resource, item->values.v[i]) != SCIM_OK) {
+            return scim_op_memory(op);
+        }
+
+        if (scim_item_refs(op, resource, attr) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    item->resource = resource;
+
+    if (scim_item_schemas(op, resource) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_item_meta(op, resource, item->id);
+}
+
+
+scim_rc_t
+scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
+    if (scim_item_build(op, mem, item) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (scim_list_project(&op->projection, &op->resource->type,
+                          item->resource)
+        != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    /* an extension may be gone */
+
+    return scim_item_schemas(op, item->resource);
+}
+
+
+int
+scim_item_is_hidden(scim_op_t *op, const scim_values_t *values)
+{
+    size_t              i, j;
+    json_t             *list, *value;
+    scim_rc_t           rc;
+    scim_error_t        ignored;
+    const scim_hide_t  *hide;
+
+    for (i = 0; i < op->resource->nhides; i++) {
+        hide = &op->resource->hides[i];
+        rc = SCIM_OK;
+
+        for (j = 0; j < hide->ntests && rc == SCIM_OK; j++) {
+            value = values->v[hide->attrs[j]];
+
+            if (json_is_array(value)) {
+                list = json_incref(value);
+
+            } else {
+                list = json_array();
+
+                if (value) {
+                    (void) json_array_append(list, value);
+                }
+            }
+
+            rc = scim_cond_test(&hide->tests[j], list, &ignored);
+            json_decref(list);
+        }
+
+        /* a regex that fails hides: what is protected stays so */
+
+        if (rc != SCIM_DECLINED) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+const char *
+scim_item_location(scim_op_t *op, const char *id)
+{
+    scim_buf_t   buf;
+    scim_str_t  *base;
+
+    base = &op->request.base_url;
+
+    scim_buf_init(&buf, op->mem);
+    scim_buf_add(&buf, base->data, base->len);
+    scim_buf_text(&buf, op->resource->type.endpoint);
+    scim_buf_char(&buf, '/');
+    scim_escape_uri(&buf, id, strlen(id));
+
+    if (buf.failed) {
+        (void) scim_op_memory(op);
+        return NULL;
+    }
+
+    return buf.data;
+}
+
+
+/* RFC 7643, 2.4: the uri of what "members" and "groups" name */
+
+static scim_rc_t
+scim_item_refs(scim_op_t *op, json_t *resource, const scim_map_attr_t *attr)
+{
+    size_t        i;
+    json_t       *list, *element;
+    scim_buf_t    buf;
+    const char   *endpoint, *id;
+
+    if (attr->shape != SCIM_SHAPE_LIST || attr->path.schema) {
+        return SCIM_OK;
+    }
+
+    if (strcmp(attr->path.attr->name, "members") == 0) {
+        endpoint = "/Users/";
+
+    } else if (strcmp(attr->path.attr->name, "groups") == 0) {
+        endpoint = "/Groups/";
+
+    } else {
+        return SCIM_OK;
+    }
+
+    list = scim_path_get(&attr->path, resource);
+
+    json_array_foreach(list, i, element) {
+        id = json_string_value(json_object_get(element, "value"));
+
+        if (id == NULL) {
+            continue;
+        }
+
+        scim_buf_init(&buf, op->mem);
+        scim_buf_add(&buf, op->request.base_url.data,
+                     op->request.base_url.len);
+        scim_buf_text(&buf, endpoint);
+        scim_escape_uri(&buf, id, strlen(id));
+
+        if (buf.failed
+            || json_object_set_new(element, "$ref", json_string(buf.data))
+               != 0)
+        {
+            return scim_op_memory(op);
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+/* RFC 7643, 3: the core schema, and each extension that is present */
+
+static scim_rc_t
+scim_item_schemas(scim_op_t *op, json_t *resource)
+{
+    size_t                       i;
+    json_t                      *schemas;
+    const scim_resource_type_t  *type;
+
+    type = &op->resource->type;
+    schemas = json_object_get(resource, "schemas");
+
+    (void) json_array_clear(schemas);
+
+    for (i = 0; i < type->nschemas; i++) {
+
+        if (i && json_object_get(resource, type->schemas[i].urn) == NULL) {
+            continue;
+        }
+
+        if (json_array_append_new(schemas, json_string(type->schemas[i].urn))
+            != 0)
+        {
+            return scim_op_memory(op);
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_item_meta(scim_op_t *op, json_t *resource, const char *id)
+{
+    json_t      *meta;
+    const char  *location;
+
+    location = scim_item_location(op, id);
+    if (location == NULL) {
+        return SCIM_FAIL;
+    }
+
+    meta = json_object_get(resource, "meta");
+
+    if (meta == NULL) {
+        meta = json_object();
+
+        if (json_object_set_new(resource, "meta", meta) != 0) {
+            return scim_op_memory(op);
+        }
+    }
+
+    if (json_object_set_new(meta, "resourceType",
+                            json_string(op->resource->type.name))
+        != 0
+        || json_object_set_new(meta, "location", json_string(location)) != 0)
+    {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}

@@ -1,0 +1,126 @@
+
+/*
+ * A call on the app, made from a route and the values of an operation.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+static scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
+    const scim_vars_t *vars, const unsigned char *send);
+static scim_rc_t scim_op_call_headers(scim_renderer_t *renderer,
+    scim_task_t *task, scim_error_t *err);
+
+
+scim_rc_t
+scim_op_call(scim_op_t *op, const scim_route_t *route,
+    const scim_vars_t *vars, const unsigned char *send, scim_item_t *item,
+    scim_done_pt done)
+{
+    scim_task_t  *task;
+
+    task = scim_op_task(op, done);
+    if (task == NULL) {
+        return SCIM_FAIL;
+    }
+
+    task->effect.kind = SCIM_CALL;
+    task->route = route;
+    task->item = item;
+    task->row = vars->row;
+    task->first = scim_mem_take(task->mem, json_incref(vars->first));
+
+    if (scim_op_call_render(op, task, vars, send) != SCIM_OK) {
+        scim_mem_free(task->mem);
+        return SCIM_FAIL;
+    }
+
+    scim_op_queue(op, task);
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_op_call_render(scim_op_t *op, scim_task_t *task,
+    const scim_vars_t *vars, const unsigned char *send)
+{
+    scim_rc_t            rc;
+    scim_call_t         *call;
+    scim_renderer_t      renderer;
+    scim_op_values_t     values;
+    const scim_route_t  *route;
+
+    route = task->route;
+
+    values.op = op;
+    values.mem = task->mem;
+    values.route = route;
+    values.vars = vars;
+
+    renderer.mem = task->mem;
+    renderer.value = scim_op_value;
+    renderer.data = &values;
+
+    call = &task->effect.call;
+    call->method = route->method;
+
+    rc = scim_template_uri(&renderer, &route->uri, &call->uri, &op->err);
+
+    if (rc == SCIM_OK) {
+        rc = scim_op_call_headers(&renderer, task, &op->err);
+    }
+
+    if (rc == SCIM_OK) {
+        rc = scim_op_body(&renderer, task, send, &op->err);
+    }
+
+    return rc;
+}
+
+
+static scim_rc_t
+scim_op_call_headers(scim_renderer_t *renderer, scim_task_t *task,
+    scim_error_t *err)
+{
+    size_t               i, j;
+    scim_call_t         *call;
+    scim_header_t       *header;
+    const scim_route_t  *route;
+
+    route = task->route;
+    call = &task->effect.call;
+
+    call->headers = scim_mem_alloc(task->mem, (route->nheaders + 1)
+                                              * sizeof(scim_header_t));
+    if (call->headers == NULL) {
+        return scim_error_memory(err);
+    }
+
+    for (i = 0; i < route->nheaders; i++) {
+        header = &call->headers[call->nheaders++];
+        header->name = route->headers[i].name;
+
+        if (scim_template_text(renderer, &route->headers[i].value,
+                               scim_escape_none, scim_escape_none,
+                               &header->value, NULL, err)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        for (j = 0; j < header->value.len; j++) {
+            if (header->value.data[j] == '\r' || header->value.data[j] == '\n')
+            {
+                return scim_error_set(err, 400, "invalidValue", "a value with"
+                                      " a line break cannot be sent to the"
+                                      " application");
+            }
+        }
+    }
+
+    return SCIM_OK;
+}

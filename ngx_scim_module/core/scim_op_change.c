@@ -1,0 +1,517 @@
+
+/*
+ * A changed resource: PUT (RFC 7644, 3.5.1) and PATCH (3.5.2).
+ *
+ * Both become a list of changed attributes, found by comparing the resource
+ * as it is with the resource as it is to become.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+static scim_rc_t scim_change_start(scim_op_t *op);
+static int scim_change_is_possible(const scim_op_t *op);
+static scim_rc_t scim_change_read_put(scim_op_t *op, const json_t *body);
+static scim_rc_t scim_change_read_patch(scim_op_t *op, const json_t *body);
+static scim_rc_t scim_change_load(scim_op_t *op);
+static scim_rc_t scim_change_compare(scim_op_t *op);
+static json_t *scim_change_wanted(scim_op_t *op);
+static scim_rc_t scim_change_put(scim_op_t *op, json_t *wanted);
+static scim_rc_t scim_change_put_members(json_t *wanted,
+    const json_t *members);
+static scim_rc_t scim_change_patch(scim_op_t *op, json_t *wanted);
+static int scim_change_is_mapped(const scim_op_t *op,
+    const scim_patch_op_t *change, const json_t *wanted);
+static scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
+static scim_rc_t scim_change_value(scim_op_t *op, size_t i, json_t *value);
+static const json_t *scim_change_present(const scim_op_t *op, size_t i);
+static int scim_change_is_required(const scim_map_attr_t *attr);
+static int scim_change_is_empty(const json_t *value);
+static scim_rc_t scim_change_reload(scim_op_t *op);
+static scim_rc_t scim_change_respond(scim_op_t *op);
+
+
+const scim_op_step_pt  scim_op_change_steps[] = {
+    scim_change_start,
+    scim_change_load,
+    scim_change_compare,
+    scim_write_next,
+    scim_write_keep,
+    scim_change_reload,
+    scim_change_load,
+    scim_change_respond,
+    NULL
+};
+
+#define SCIM_CHANGE_RESPOND_STEP  7
+
+
+static scim_rc_t
+scim_change_start(scim_op_t *op)
+{
+    json_t     *body;
+    scim_rc_t   rc;
+
+    if (!scim_change_is_possible(op)) {
+        return scim_error_set(&op->err, 501, NULL, "a %s cannot be changed",
+                              op->resource->type.name);
+    }
+
+    if (scim_write_projection(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (!scim_op_is_id(op, op->id)) {
+        return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
+                              op->resource->type.name, op->id);
+    }
+
+    body = scim_write_body(op);
+    if (body == NULL) {
+        return SCIM_FAIL;
+    }
+
+    if (scim_str_eq(op->request.method, "PUT")) {
+        rc = scim_change_read_put(op, body);
+
+    } else {
+        rc = scim_change_read_patch(op, body);
+    }
+
+    memset(op->need, 1, op->resource->nattrs);
+
+    return rc;
+}
+
+
+static int
+scim_change_is_possible(const scim_op_t *op)
+{
+    return scim_map_route(op->resource, SCIM_ROUTE_UPDATE)
+           || scim_map_route(op->resource, SCIM_ROUTE_SET);
+}
+
+
+static scim_rc_t
+scim_change_read_put(scim_op_t *op, const json_t *body)
+{
+    scim_normal_t  normal;
+
+    normal = scim_write_normal(op);
+
+    op->input = scim_normal_resource(&normal, body, &op->err);
+    if (op->input == NULL) {
+        return SCIM_FAIL;
+    }
+
+    return scim_mem_take(op->mem, op->input) ? SCIM_OK : scim_op_memory(op);
+}
+
+
+static scim_rc_t
+scim_change_read_patch(scim_op_t *op, const json_t *body)
+{
+    scim_normal_t  normal;
+
+    normal = scim_write_normal(op);
+
+    return scim_normal_patch(op->mem, &normal, body, &op->patch, &op->err);
+}
+
+
+static scim_rc_t
+scim_change_load(scim_op_t *op)
+{
+    return scim_item_fetch(op, &op->item, op->need);
+}
+
+
+static scim_rc_t
+scim_change_compare(scim_op_t *op)
+{
+    size_t   i;
+    json_t  *wanted;
+
+    if (op->item.missing || scim_item_is_hidden(op, &op->item.values)) {
+        return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
+                              op->resource->type.name, op->id);
+    }
+
+    wanted = scim_change_wanted(op);
+
+    if (wanted == NULL || scim_change_values(op, wanted) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        if (op->changed[i]) {
+            break;
+        }
+    }
+
+    if (i == op->resource->nattrs) {
+        op->step = &scim_op_change_steps[SCIM_CHANGE_RESPOND_STEP];
+        return SCIM_DECLINED;
+    }
+
+    if (scim_write_check_hidden(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_write_check(op);
+}
+
+
+static json_t *
+scim_change_wanted(scim_op_t *op)
+{
+    json_t     *wanted;
+    scim_rc_t   rc;
+
+    if (scim_item_build(op, op->mem, &op->item) != SCIM_OK) {
+        return NULL;
+    }
+
+    wanted = scim_mem_take(op->mem, json_deep_copy(op->item.resource));
+    if (wanted == NULL) {
+        (void) scim_op_memory(op);
+        return NULL;
+    }
+
+    rc = op->input ? scim_change_put(op, wanted)
+                   : scim_change_patch(op, wanted);
+
+    return rc == SCIM_OK ? wanted : NULL;
+}
+
+
+/*
+ * Rule 24: what the client does not mention at the top stays, what it does is
+ * replaced whole.  The attributes of an extension are at the top of it.
+ */
+
+static scim_rc_t
+scim_change_put(scim_op_t *op, json_t *wanted)
+{
+    size_t                 i;
+    json_t                *extension, *members;
+    const char            *urn;
+    const scim_schema_t   *schemas;
+
+    schemas = op->resource->type.schemas;
+
+    for (i = 1; i < op->resource->type.nschemas; i++) {
+        urn = schemas[i].urn;
+        members = json_object_get(op->input, urn);
+
+        if (!json_is_object(members)) {
+            continue;
+        }
+
+        extension = json_object_get(wanted, urn);
+
+        if (extension == NULL) {
+            extension = json_object();
+
+            if (json_object_set_new(wanted, urn, extension) != 0) {
+                return scim_op_memory(op);
+            }
+        }
+
+        if (scim_change_put_members(extension, members) != SCIM_OK) {
+            return scim_op_memory(op);
+        }
+
+        (void) json_object_del(op->input, urn);
+    }
+
+    if (scim_change_put_members(wanted, op->input) != SCIM_OK) {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_change_put_members(json_t *wanted, const json_t *members)
+{
+    json_t      *value;
+    const char  *name;
+
+    json_object_foreach((json_t *) members, name, value) {
+
+        if (json_is_null(value)) {
+            (void) json_object_del(wanted, name);
+
+        } else if (json_object_set(wanted, name, value) != 0) {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_change_patch(scim_op_t *op, json_t *wanted)
+{
+    size_t             i;
+    scim_patch_t       one;
+    scim_patch_op_t   *change;
+
+    one.nops = 1;
+
+    for (i = 0; i < op->patch.nops; i++) {
+        change = &op->patch.ops[i];
+        one.ops = change;
+
+        if (!scim_change_is_mapped(op, change, wanted)) {
+            continue;
+        }
+
+        if (scim_patch_apply(wanted, &one, &op->err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+/*
+ * Rule 25: the app's only e-mail is an element of type "work"; a path that
+ * selects another type names an attribute that is not mapped.
+ */
+
+static int
+scim_change_is_mapped(const scim_op_t *op, const scim_patch_op_t *change,
+    const json_t *wanted)
+{
+    int                     matches;
+    size_t                  i;
+    json_t                 *element, *present;
+    const scim_map_attr_t  *attr;
+
+    if (change->path.filter == NULL) {
+        return 1;
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (attr->any_type && attr->path.attr == change->path.attr) {
+            break;
+        }
+    }
+
+    if (i == op->resource->nattrs) {
+        return 1;
+    }
+
+    element = json_pack("{s:s, s:b}", "type", attr->element, "primary", 1);
+    present = scim_value_get_new(attr, wanted);
+
+    if (element && present) {
+        (void) json_object_set(element, attr->path.sub->name, present);
+    }
+
+    matches = scim_filter_match_value(change->path.filter, element);
+
+    json_decref(present);
+    json_decref(element);
+
+    return matches;
+}
+
+
+static scim_rc_t
+scim_change_values(scim_op_t *op, const json_t *wanted)
+{
+    size_t                  i;
+    json_t                 *value;
+    scim_rc_t               rc;
+    const scim_map_attr_t  *attr;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        value = scim_value_get_new(attr, wanted);
+
+        if (i == op->resource->id || attr->flags & SCIM_ATTR_READ_ONLY
+            || attr->path.attr->mutability == SCIM_READ_ONLY)
+        {
+            scim_values_set_new(&op->values, i, value);
+            continue;
+        }
+
+        rc = scim_change_value(op, i, value);
+        json_decref(value);
+
+        if (rc != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_change_value(scim_op_t *op, size_t i, json_t *value)
+{
+    json_t                 *app;
+    const json_t           *present;
+    const scim_map_attr_t  *attr;
+
+    attr = &op->resource->attrs[i];
+    present = scim_change_present(op, i);
+
+    if (scim_change_is_empty(value)) {
+
+        /*
+         * Rule 23: a required attribute is not cleared; neither is a boolean,
+         * for which no app has a form; what is written only has no present
+         * value that would go.
+         */
+
+        if (scim_change_is_empty(present) || json_is_boolean(present)
+            || attr->flags & SCIM_ATTR_WRITE_ONLY)
+        {
+            scim_values_set_new(&op->values, i,
+                                json_incref((json_t *) present));
+            return SCIM_OK;
+        }
+
+        if (scim_change_is_required(attr)) {
+
+            if (op->request.strict) {
+                return scim_error_set(&op->err, 400, "invalidValue", "\"%s\""
+                                      " is required", attr->name);
+            }
+
+            scim_values_set_new(&op->values, i,
+                                json_incref((json_t *) present));
+            return SCIM_OK;
+        }
+
+        value = json_null();
+
+    } else {
+        json_incref(value);
+    }
+
+    scim_values_set_new(&op->values, i, value);
+
+    if (scim_value_eq(value, present)) {
+        return SCIM_OK;
+    }
+
+    if (attr->flags & SCIM_ATTR_IMMUTABLE && !scim_change_is_empty(present)) {
+        return scim_error_set(&op->err, 400, "mutability", "\"%s\" cannot be"
+                              " changed", attr->name);
+    }
+
+    op->changed[i] = 1;
+
+    if (!scim_map_is_app_attr(attr)) {
+        return SCIM_OK;
+    }
+
+    if (scim_value_check(op->mem, attr, value, &op->err) != SCIM_OK
+        || scim_value_to_app(op->mem, attr, value, &app, &op->err)
+           != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    json_decref(app);
+
+    return SCIM_OK;
+}
+
+
+/* of an attribute under two names it is read under the other one */
+
+static const json_t *
+scim_change_present(const scim_op_t *op, size_t i)
+{
+    size_t                  j;
+    const scim_map_attr_t  *attr, *other;
+
+    attr = &op->resource->attrs[i];
+
+    if (!(attr->flags & SCIM_ATTR_WRITE_ONLY)) {
+        return op->item.values.v[i];
+    }
+
+    for (j = 0; j < op->resource->nattrs; j++) {
+        other = &op->resource->attrs[j];
+
+        if (j != i && scim_path_eq(&other->path, &attr->path)
+            && other->shape == attr->shape && other->element == attr->element)
+        {
+            return op->item.values.v[j];
+        }
+    }
+
+    return NULL;
+}
+
+
+static int
+scim_change_is_required(const scim_map_attr_t *attr)
+{
+    return attr->flags & SCIM_ATTR_REQUIRED
+           || (attr->path.sub == NULL && attr->path.attr->required);
+}
+
+
+static int
+scim_change_is_empty(const json_t *value)
+{
+    return value == NULL || json_is_null(value)
+           || (json_is_string(value) && json_string_length(value) == 0)
+           || (json_is_array(value) && json_array_size(value) == 0);
+}
+
+
+/* what is answered is what the app has made of it */
+
+static scim_rc_t
+scim_change_reload(scim_op_t *op)
+{
+    const char  *id;
+
+    id = op->item.id;
+
+    if (scim_item_init(op, op->mem, &op->item) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    op->item.id = id;
+
+    memset(op->need, 0, op->resource->nattrs);
+    scim_item_needs(op, op->need);
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_change_respond(scim_op_t *op)
+{
+    if (op->item.missing) {
+        return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
+                              op->resource->type.name, op->id);
+    }
+
+    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_op_respond_new(op, 200, json_incref(op->item.resource));
+}

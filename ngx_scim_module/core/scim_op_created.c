@@ -1,0 +1,307 @@
+
+/*
+ * The id of what was created: told by the app, sent to it, or found again.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_scalar.h"
+#include "scim_text.h"
+
+
+static scim_rc_t scim_create_object(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_create_take_id(scim_op_t *op, const scim_item_t *item);
+static scim_rc_t scim_create_set_id(scim_op_t *op, const char *id,
+    size_t len);
+static scim_rc_t scim_create_found(scim_op_t *op, scim_task_t *task);
+static int scim_create_is_same(const scim_op_t *op, const scim_item_t *item);
+static scim_rc_t scim_create_no_id(scim_op_t *op);
+
+
+/* section 2: id=, the object of the answer, what was sent for the same place */
+
+scim_rc_t
+scim_create_id(scim_op_t *op, scim_task_t *task)
+{
+    size_t                  i, len;
+    json_t                 *found;
+    scim_str_t              text;
+    const char             *id;
+    scim_vars_t             vars;
+    const scim_route_t     *route;
+    const scim_map_attr_t  *attr;
+
+    route = task->route;
+
+    if (route->has_id) {
+        memset(&vars, 0, sizeof(scim_vars_t));
+        vars.values = &op->values;
+
+        if (scim_op_template(op, &route->id, &vars, &text, &op->err)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        return scim_create_set_id(op, text.data, text.len);
+    }
+
+    if (route->has_id_place) {
+        if (scim_place_read(&route->id_place, &task->source, &found,
+                            &op->err)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        id = json_array_size(found)
+             ? scim_scalar_text(op->mem, json_array_get(found, 0), &len)
+             : NULL;
+
+        if (id && scim_create_set_id(op, id, len) != SCIM_OK) {
+            json_decref(found);
+            return SCIM_FAIL;
+        }
+
+        json_decref(found);
+
+        return SCIM_OK;
+    }
+
+    if (scim_create_object(op, task) != SCIM_OK || op->item.id) {
+        return op->item.id ? SCIM_OK : SCIM_FAIL;
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (i == op->resource->id || op->values.v[i] == NULL
+            || !scim_place_eq(&attr->place,
+                              &op->resource->attrs[op->resource->id].place))
+        {
+            continue;
+        }
+
+        id = scim_scalar_text(op->mem, op->values.v[i], &len);
+
+        return id ? scim_create_set_id(op, id, len) : scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* the id is not told: what was created is found by what is unique of it */
+
+scim_rc_t
+scim_create_find(scim_op_t *op)
+{
+    size_t                  i;
+    scim_vars_t             vars;
+    const scim_route_t     *route;
+    const scim_map_attr_t  *attr;
+
+    if (op->item.id) {
+        return SCIM_OK;
+    }
+
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_FIND);
+         route;
+         route = scim_map_route_next(route))
+    {
+        for (i = 0; i < route->nattrs; i++) {
+            attr = &op->resource->attrs[route->attrs[i]];
+
+            if (!(attr->flags & SCIM_ATTR_UNIQUE)
+                || op->values.v[route->attrs[i]] == NULL
+                || op->scan.seen)
+            {
+                continue;
+            }
+
+            memset(&vars, 0, sizeof(scim_vars_t));
+            vars.attr = route->attrs[i];
+            vars.value = op->values.v[vars.attr];
+            vars.limit = route->size;
+
+            op->scan.attr = vars.attr;
+            op->scan.seen = 1;
+
+            if (scim_op_call(op, route, &vars, NULL, NULL, scim_create_found)
+                != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+
+            return SCIM_DECLINED;
+        }
+    }
+
+    return scim_create_no_id(op);
+}
+
+
+static scim_rc_t
+scim_create_object(scim_op_t *op, scim_task_t *task)
+{
+    json_t         *found;
+    scim_rc_t       rc;
+    scim_item_t     item;
+    scim_source_t   source;
+
+    if (scim_place_read(&task->route->object, &task->source, &found, &op->err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    source = task->source;
+    source.tree = json_array_get(found, 0);
+
+    rc = scim_item_init(op, task->mem, &item);
+
+    if (rc == SCIM_OK && source.tree) {
+        rc = scim_item_take(op, task->mem, &item, &source, 0);
+    }
+
+    json_decref(found);
+
+    if (rc != SCIM_OK || item.values.v[op->resource->id] == NULL) {
+        return rc;
+    }
+
+    return scim_create_take_id(op, &item);
+}
+
+
+/* SCIM's id, of an object of the app */
+
+static scim_rc_t
+scim_create_take_id(scim_op_t *op, const scim_item_t *item)
+{
+    op->id = scim_scalar_text(op->mem, item->values.v[op->resource->id],
+                              NULL);
+    if (op->id == NULL) {
+        return scim_op_memory(op);
+    }
+
+    op->id = scim_mem_strdup(op->mem, op->id, strlen(op->id));
+    op->item.id = op->id;
+    op->info.id = op->id;
+
+    return op->id ? SCIM_OK : scim_op_memory(op);
+}
+
+
+/* "id" is the app's */
+
+static scim_rc_t
+scim_create_set_id(scim_op_t *op, const char *id, size_t len)
+{
+    const char  *prefix;
+
+    if (id == NULL || len == 0) {
+        return SCIM_OK;
+    }
+
+    prefix = op->resource->attrs[op->resource->id].prefix;
+
+    op->id = scim_mem_printf(op->mem, NULL, "%s%.*s", prefix ? prefix : "",
+                             (int) len, id);
+    if (op->id == NULL) {
+        return scim_op_memory(op);
+    }
+
+    op->item.id = op->id;
+    op->info.id = op->id;
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_create_found(scim_op_t *op, scim_task_t *task)
+{
+    size_t          i;
+    json_t         *rows;
+    scim_rc_t       rc;
+    const char     *cause;
+    scim_item_t     item;
+    scim_source_t   source;
+
+    if (task->rc == SCIM_FAIL) {
+        op->err = task->err;
+        return SCIM_FAIL;
+    }
+
+    if (task->rc == SCIM_DECLINED) {
+        return SCIM_OK;
+    }
+
+    cause = NULL;
+
+    if (scim_answer_items(task->mem, task->route, &task->source, &rows,
+                          &op->err, &cause)
+        != SCIM_OK)
+    {
+        scim_op_cause(op, cause);
+        return SCIM_FAIL;
+    }
+
+    source = task->source;
+    rc = SCIM_OK;
+
+    for (i = 0; rc == SCIM_OK && i < json_array_size(rows); i++) {
+        source.tree = json_array_get(rows, i);
+
+        rc = scim_item_init(op, task->mem, &item);
+
+        if (rc == SCIM_OK) {
+            rc = scim_item_take(op, task->mem, &item, &source, 1);
+        }
+
+        if (rc == SCIM_OK && item.values.v[op->resource->id]
+            && scim_create_is_same(op, &item))
+        {
+            rc = scim_create_take_id(op, &item);
+            break;
+        }
+    }
+
+    json_decref(rows);
+
+    return rc;
+}
+
+
+/* an app may write the name in its own case */
+
+static int
+scim_create_is_same(const scim_op_t *op, const scim_item_t *item)
+{
+    const json_t  *a, *b;
+
+    a = op->values.v[op->scan.attr];
+    b = item->values.v[op->scan.attr];
+
+    if (!json_is_string(a) || !json_is_string(b)) {
+        return scim_value_eq(a, b);
+    }
+
+    return scim_text_compare(json_string_value(a), json_string_length(a),
+                             json_string_value(b), json_string_length(b), 0)
+           == 0;
+}
+
+
+static scim_rc_t
+scim_create_no_id(scim_op_t *op)
+{
+    scim_op_cause(op, "the id of a created object was not found");
+
+    return scim_error_set(&op->err, 500, NULL, "the %s was created, but the"
+                          " application did not tell its id",
+                          op->resource->type.name);
+}

@@ -1,0 +1,593 @@
+
+/*
+ * One resource, gathered from the app's answers and the store.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_scalar.h"
+
+
+/* those of the largest number that a JSON integer holds here, less one */
+
+#define SCIM_ITEM_MAX_DIGITS  18
+
+
+static int scim_item_is_readable(const scim_map_attr_t *attr);
+static const scim_route_t *scim_item_read_route(const scim_op_t *op,
+    size_t attr);
+static int scim_item_route_needed(const scim_route_t *route,
+    const scim_item_t *item, const unsigned char *need);
+static scim_rc_t scim_item_get(scim_op_t *op, scim_item_t *item);
+static scim_rc_t scim_item_got(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
+    const scim_route_t *route, size_t row, json_t *first);
+static scim_rc_t scim_item_was_read(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_item_add_page(scim_op_t *op, scim_task_t *task,
+    json_t *rows);
+static scim_rc_t scim_item_add(scim_op_t *op, scim_task_t *task,
+    size_t attr, const scim_source_t *source);
+static scim_rc_t scim_item_kept(scim_op_t *op, scim_item_t *item);
+static scim_rc_t scim_item_was_kept(scim_op_t *op, scim_task_t *task);
+
+
+scim_rc_t
+scim_item_init(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
+    size_t  n;
+
+    memset(item, 0, sizeof(scim_item_t));
+
+    n = op->resource->nattrs;
+
+    item->known = scim_mem_alloc(mem, n + 1);
+
+    if (item->known == NULL
+        || scim_values_init(&item->values, mem, n) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+void
+scim_item_needs(scim_op_t *op, unsigned char *need)
+{
+    size_t                   i, j;
+    const scim_hide_t       *hide;
+    const scim_resource_t   *resource;
+
+    resource = op->resource;
+
+    for (i = 0; i < resource->nattrs; i++) {
+        need[i] |= scim_list_wants(&op->projection, &resource->attrs[i].path);
+    }
+
+    need[resource->id] = 1;
+
+    for (i = 0; i < resource->nhides; i++) {
+        hide = &resource->hides[i];
+
+        for (j = 0; j < hide->ntests; j++) {
+            need[hide->attrs[j]] = 1;
+        }
+    }
+}
+
+
+scim_rc_t
+scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
+{
+    int                      get, kept;
+    size_t                   i;
+    scim_rc_t                rc;
+    const scim_route_t      *route;
+    const scim_map_attr_t   *attr;
+    const scim_resource_t   *resource;
+
+    resource = op->resource;
+    get = 0;
+    kept = 0;
+    rc = SCIM_OK;
+
+    for (i = 0; i < resource->nattrs; i++) {
+        attr = &resource->attrs[i];
+
+        if (!need[i] || item->known[i]) {
+            continue;
+        }
+
+        if (attr->place.kind == SCIM_PLACE_REDIS) {
+            kept = 1;
+
+        } else if (scim_item_is_readable(attr)
+                   && scim_item_read_route(op, i) == NULL)
+        {
+            get = 1;
+        }
+    }
+
+    if (get && !item->got) {
+        if (scim_item_get(op, item) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        rc = SCIM_DECLINED;
+    }
+
+    if (kept) {
+        if (scim_item_kept(op, item) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        rc = SCIM_DECLINED;
+    }
+
+    for (route = scim_map_route(resource, SCIM_ROUTE_READ);
+         route;
+         route = scim_map_route_next(route))
+    {
+        if (!scim_item_route_needed(route, item, need)) {
+            continue;
+        }
+
+        if (scim_item_read(op, item, route, 0, NULL) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        rc = SCIM_DECLINED;
+    }
+
+    return rc;
+}
+
+
+scim_rc_t
+scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
+    const scim_source_t *source, int partial)
+{
+    size_t                   i;
+    json_t                  *found, *value;
+    scim_rc_t                rc;
+    const scim_map_attr_t   *attr;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (!scim_item_is_readable(attr) || item->known[i]
+            || scim_item_read_route(op, i))
+        {
+            continue;
+        }
+
+        if (scim_place_read(&attr->place, source, &found, &op->err)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        /* rule 13: what a poorer object lacks is unknown, not absent */
+
+        if (partial && json_array_size(found) == 0) {
+            json_decref(found);
+            continue;
+        }
+
+        rc = scim_value_from_app(mem, attr, found, &value);
+        json_decref(found);
+
+        if (rc != SCIM_OK) {
+            return scim_op_memory(op);
+        }
+
+        scim_values_set_new(&item->values, i, value);
+        item->known[i] = 1;
+    }
+
+    return SCIM_OK;
+}
+
+
+int
+scim_op_is_id(const scim_op_t *op, const char *id)
+{
+    size_t                  len;
+    const scim_map_attr_t  *attr;
+
+    attr = &op->resource->attrs[op->resource->id];
+
+    if (attr->prefix) {
+        len = strlen(attr->prefix);
+
+        if (strncmp(id, attr->prefix, len) != 0) {
+            return 0;
+        }
+
+        id += len;
+    }
+
+    len = strlen(id);
+
+    if (attr->match && scim_regex_test(attr->match, id, len) != SCIM_OK) {
+        return 0;
+    }
+
+    if (!(attr->flags & SCIM_ATTR_NUMBER)) {
+        return 1;
+    }
+
+    return len && strspn(id, "0123456789") == len && (id[0] != '0' || len == 1)
+           && len <= SCIM_ITEM_MAX_DIGITS;
+}
+
+
+static int
+scim_item_is_readable(const scim_map_attr_t *attr)
+{
+    return attr->place.kind != SCIM_PLACE_REDIS
+           && attr->place.kind != SCIM_PLACE_NOWHERE
+           && !(attr->flags & SCIM_ATTR_WRITE_ONLY);
+}
+
+
+/* the call of its own that the attribute has, NULL if it is in "get" */
+
+static const scim_route_t *
+scim_item_read_route(const scim_op_t *op, size_t attr)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_READ);
+         route;
+         route = scim_map_route_next(route))
+    {
+        for (i = 0; i < route->nattrs; i++) {
+            if (route->attrs[i] == attr) {
+                return route;
+            }
+        }
+    }
+
+    return NULL;
+}
+
+
+static int
+scim_item_route_needed(const scim_route_t *route, const scim_item_t *item,
+    const unsigned char *need)
+{
+    size_t  i, attr;
+
+    for (i = 0; i < route->nattrs; i++) {
+        attr = route->attrs[i];
+
+        if (need[attr] && !item->known[attr]) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static scim_rc_t
+scim_item_get(scim_op_t *op, scim_item_t *item)
+{
+    scim_vars_t          vars;
+    const scim_route_t  *route;
+
+    memset(&vars, 0, sizeof(scim_vars_t));
+    vars.id = item->id;
+
+    route = scim_map_route(op->resource, SCIM_ROUTE_GET);
+
+    return scim_op_call(op, route, &vars, NULL, item, scim_item_got);
+}
+
+
+static scim_rc_t
+scim_item_got(scim_op_t *op, scim_task_t *task)
+{
+    json_t         *found;
+    scim_rc_t       rc;
+    const char     *cause;
+    scim_item_t    *item;
+    scim_source_t   source;
+
+    item = task->item;
+    item->got = 1;
+
+    if (task->rc == SCIM_FAIL) {
+        op->err = task->err;
+        return SCIM_FAIL;
+    }
+
+    if (task->rc == SCIM_DECLINED) {
+        item->missing = 1;
+        return SCIM_OK;
+    }
+
+    if (task->source.tree == NULL
+        && task->route->object.kind == SCIM_PLACE_TREE)
+    {
+        rc = scim_answer_unexpected(task->mem, task->route, "JSON", &op->err,
+                                    &cause);
+        scim_op_cause(op, cause);
+        return rc;
+    }
+
+    if (scim_place_read(&task->route->object, &task->source, &found, &op->err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    source = task->source;
+    source.tree = json_array_get(found, 0);
+
+    if (source.tree == NULL) {
+        item->missing = 1;
+        json_decref(found);
+        return SCIM_OK;
+    }
+
+    rc = scim_item_take(op, task->mem, item, &source, 0);
+    json_decref(found);
+
+    if (rc != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    /* rule 7: an app may take "01" for 1, or "current" for someone */
+
+    if (!scim_scalar_is(item->values.v[op->resource->id], item->id)) {
+        item->missing = 1;
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_item_read(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
+    size_t row, json_t *first)
+{
+    size_t        i, attr;
+    scim_vars_t   vars;
+
+    memset(&vars, 0, sizeof(scim_vars_t));
+    vars.id = item->id;
+    vars.row = row;
+    vars.first = first;
+    vars.limit = route->size;
+
+    for (i = 0; i < route->nattrs; i++) {
+        attr = route->attrs[i];
+        item->known[attr] = 1;
+
+        /* no rows are an empty list, which a client is told of */
+
+        if (op->resource->attrs[attr].shape == SCIM_SHAPE_LIST
+            && item->values.v[attr] == NULL)
+        {
+            scim_values_set_new(&item->values, attr, json_array());
+        }
+    }
+
+    return scim_op_call(op, route, &vars, NULL, item, scim_item_was_read);
+}
+
+
+static scim_rc_t
+scim_item_was_read(scim_op_t *op, scim_task_t *task)
+{
+    size_t       i;
+    json_t      *rows;
+    scim_rc_t    rc;
+    const char  *cause;
+
+    if (task->rc == SCIM_FAIL) {
+        op->err = task->err;
+        return SCIM_FAIL;
+    }
+
+    if (task->rc == SCIM_DECLINED) {
+        return SCIM_OK;
+    }
+
+    if (!task->route->has_items) {
+        for (i = 0; i < task->route->nattrs; i++) {
+            if (scim_item_add(op, task, task->route->attrs[i], &task->source)
+                != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+        }
+
+        return SCIM_OK;
+    }
+
+    cause = NULL;
+
+    rc = scim_answer_items(task->mem, task->route, &task->source, &rows,
+                           &op->err, &cause);
+    if (rc != SCIM_OK) {
+        scim_op_cause(op, cause);
+        return SCIM_FAIL;
+    }
+
+    rc = scim_item_add_page(op, task, rows);
+    json_decref(rows);
+
+    return rc;
+}
+
+
+/* the values of all rows, and the next page if there is one */
+
+static scim_rc_t
+scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
+{
+    size_t                i, j, next, total;
+    json_t               *row;
+    scim_source_t         source;
+    const scim_route_t   *route;
+
+    route = task->route;
+    source = task->source;
+
+    /* rule 10: some apps answer the same page again and again */
+
+    if (task->first && json_equal(task->first, json_array_get(rows, 0))) {
+        return SCIM_OK;
+    }
+
+    json_array_foreach(rows, i, row) {
+        source.tree = row;
+
+        for (j = 0; j < route->nattrs; j++) {
+            if (scim_item_add(op, task, route->attrs[j], &source) != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+        }
+    }
+
+    next = task->row + json_array_size(rows);
+
+    if (route->paging == SCIM_PAGING_NONE || next == task->row) {
+        return SCIM_OK;
+    }
+
+    if (route->paging == SCIM_PAGING_PAGE) {
+        next = task->row + route->size;
+    }
+
+    if (route->has_total
+        && scim_answer_total(task->mem, route, &task->source, &total,
+                             &op->err)
+           == SCIM_OK
+        && next >= total)
+    {
+        return SCIM_OK;
+    }
+
+    if (next > op->request.scan_limit) {
+        return scim_error_set(&op->err, 400, "tooMany", "the resource has more"
+                              " values than can be read at once");
+    }
+
+    return scim_item_read(op, task->item, route, next,
+                          json_array_get(rows, 0));
+}
+
+
+static scim_rc_t
+scim_item_add(scim_op_t *op, scim_task_t *task, size_t attr,
+    const scim_source_t *source)
+{
+    json_t                 *found, *value, *list;
+    scim_rc_t               rc;
+    scim_values_t          *values;
+    const scim_map_attr_t  *a;
+
+    a = &op->resource->attrs[attr];
+    values = &task->item->values;
+
+    if (scim_place_read(&a->place, source, &found, &op->err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    rc = scim_value_from_app(task->mem, a, found, &value);
+    json_decref(found);
+
+    if (rc != SCIM_OK) {
+        return scim_op_memory(op);
+    }
+
+    list = values->v[attr];
+
+    if (json_is_array(list) && json_is_array(value)) {
+        rc = json_array_extend(list, value) == 0 ? SCIM_OK
+                                                 : scim_op_memory(op);
+        json_decref(value);
+        return rc;
+    }
+
+    if (value) {
+        scim_values_set_new(values, attr, value);
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_item_kept(scim_op_t *op, scim_item_t *item)
+{
+    size_t         i;
+    scim_task_t   *task;
+    scim_store_t   store;
+
+    task = scim_op_task(op, scim_item_was_kept);
+    if (task == NULL) {
+        return SCIM_FAIL;
+    }
+
+    store.mem = task->mem;
+    store.tenant = op->request.tenant;
+    store.resource = op->resource;
+
+    if (scim_store_get(&store, item->id, &task->effect.command) != SCIM_OK) {
+        scim_mem_free(task->mem);
+        return scim_op_memory(op);
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        if (op->resource->attrs[i].place.kind == SCIM_PLACE_REDIS) {
+            item->known[i] = 1;
+        }
+    }
+
+    task->effect.kind = SCIM_STORE;
+    task->item = item;
+
+    scim_op_queue(op, task);
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_item_was_kept(scim_op_t *op, scim_task_t *task)
+{
+    size_t               i, n;
+    json_t              *value;
+    const scim_reply_t  *reply;
+
+    reply = task->reply;
+
+    for (i = 0, n = 0; i < op->resource->nattrs; i++) {
+
+        if (op->resource->attrs[i].place.kind != SCIM_PLACE_REDIS) {
+            continue;
+        }
+
+        if (reply->type != SCIM_REPLY_ARRAY || n >= reply->nelements
+            || scim_store_value(&reply->elements[n++], &value) != SCIM_OK)
+        {
+            scim_op_cause(op, "a kept attribute in Redis is not ours");
+            return scim_error_set(&op->err, 500, NULL, "the store holds"
+                                  " something else");
+        }
+
+        scim_values_set_new(&task->item->values, i, value);
+    }
+
+    return SCIM_OK;
+}

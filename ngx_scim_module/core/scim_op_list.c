@@ -1,0 +1,350 @@
+
+/*
+ * A list of resources (RFC 7644, 3.4.2).
+ *
+ * Candidates come page by page.  Of each just as much is read as the filter
+ * needs, and the rest for those that are answered.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_normal.h"
+
+
+static scim_rc_t scim_list_start(scim_op_t *op);
+static scim_rc_t scim_list_filter(scim_op_t *op);
+static scim_rc_t scim_list_plan(scim_op_t *op);
+static scim_rc_t scim_list_fetch(scim_op_t *op);
+static scim_rc_t scim_list_know(scim_op_t *op);
+static scim_rc_t scim_list_check(scim_op_t *op);
+static scim_rc_t scim_list_match(scim_op_t *op, scim_item_t *item);
+static scim_rc_t scim_list_is_joined(scim_op_t *op, const scim_item_t *item);
+static scim_rc_t scim_list_complete(scim_op_t *op);
+static scim_rc_t scim_list_append(scim_op_t *op);
+static scim_rc_t scim_list_respond(scim_op_t *op);
+
+
+const scim_op_step_pt  scim_op_list_steps[] = {
+    scim_list_start,
+    scim_list_plan,
+    scim_list_fetch,
+    scim_list_know,
+    scim_list_check,
+    scim_list_complete,
+    scim_list_append,
+    scim_list_respond,
+    NULL
+};
+
+#define SCIM_LIST_FETCH_STEP    2
+#define SCIM_LIST_RESPOND_STEP  7
+
+
+static scim_rc_t
+scim_list_start(scim_op_t *op)
+{
+    size_t       i;
+    scim_str_t   text[4];
+
+    static const char *const  names[] = {
+        "startIndex", "count", "attributes", "excludedAttributes"
+    };
+
+    for (i = 0; i < 4; i++) {
+        if (scim_uri_arg(op->mem, op->request.query, names[i], &text[i],
+                         &op->err)
+            == SCIM_FAIL)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    if (scim_list_page(text[0], text[1], &op->start, &op->count, &op->err)
+        != SCIM_OK
+        || scim_list_projection(op->mem, &op->resource->type, text[2],
+                                text[3], &op->projection, &op->err)
+           != SCIM_OK
+        || scim_list_filter(op) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    op->resources = scim_mem_take(op->mem, json_array());
+
+    if (op->resources == NULL) {
+        return scim_op_memory(op);
+    }
+
+    scim_item_needs(op, op->need);
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_list_filter(scim_op_t *op)
+{
+    scim_str_t  text;
+
+    switch (scim_uri_arg(op->mem, op->request.query, "filter", &text,
+                         &op->err))
+    {
+    case SCIM_OK:
+        break;
+
+    case SCIM_DECLINED:
+        return SCIM_OK;
+
+    default:
+        op->err.scim_type = "invalidFilter";
+        return SCIM_FAIL;
+    }
+
+    text = scim_normal_filter(op->mem, text);
+    if (text.data == NULL) {
+        return scim_op_memory(op);
+    }
+
+    op->filter = scim_filter_parse(op->mem, &op->resource->type, text,
+                                   &op->err);
+
+    return op->filter ? SCIM_OK : SCIM_FAIL;
+}
+
+
+static scim_rc_t
+scim_list_plan(scim_op_t *op)
+{
+    size_t              i, j;
+    scim_scan_t        *scan;
+    const scim_hide_t  *hide;
+
+    scan = &op->scan;
+
+    for (i = 0; i < op->resource->nhides; i++) {
+        hide = &op->resource->hides[i];
+
+        for (j = 0; j < hide->ntests; j++) {
+            op->need_filter[hide->attrs[j]] = 1;
+        }
+    }
+
+    if (scim_op_plan(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (scan->nroutes > 1) {
+        scan->joined = scim_mem_take(op->mem, json_object());
+
+        if (scan->joined == NULL) {
+            return scim_op_memory(op);
+        }
+    }
+
+    scan->row = scan->exact ? op->start - 1 : 0;
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_list_fetch(scim_op_t *op)
+{
+    if (op->scan.ended) {
+        op->step = &scim_op_list_steps[SCIM_LIST_RESPOND_STEP];
+        return SCIM_DECLINED;
+    }
+
+    return scim_op_page(op);
+}
+
+
+/* what the filter and the hidden ones need */
+
+static scim_rc_t
+scim_list_know(scim_op_t *op)
+{
+    size_t        i;
+    scim_rc_t     rc, all;
+    scim_scan_t  *scan;
+
+    scan = &op->scan;
+    all = SCIM_OK;
+
+    for (i = 0; !scan->exact && i < scan->nitems; i++) {
+
+        rc = scim_item_fetch(op, &scan->items[i], op->need_filter);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            all = SCIM_DECLINED;
+        }
+    }
+
+    return all;
+}
+
+
+/* of those that match just those stay that are in the client's window */
+
+static scim_rc_t
+scim_list_check(scim_op_t *op)
+{
+    size_t        i, n;
+    scim_rc_t     rc;
+    scim_scan_t  *scan;
+
+    scan = &op->scan;
+
+    if (scan->exact) {
+        return SCIM_OK;
+    }
+
+    for (i = 0, n = 0; i < scan->nitems; i++) {
+
+        rc = scim_list_match(op, &scan->items[i]);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            continue;
+        }
+
+        scan->matched++;
+
+        if (scan->matched >= op->start
+            && scan->matched - op->start < op->count)
+        {
+            scan->items[n++] = scan->items[i];
+        }
+    }
+
+    scan->nitems = n;
+
+    if (scan->any_match && scan->matched) {
+        scan->ended = 1;
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_list_match(scim_op_t *op, scim_item_t *item)
+{
+    if (item->missing || scim_item_is_hidden(op, &item->values)) {
+        return SCIM_DECLINED;
+    }
+
+    if (op->filter) {
+        if (scim_item_build(op, op->scan.mem, item) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        if (!scim_filter_match(op->filter, item->resource)) {
+            return SCIM_DECLINED;
+        }
+    }
+
+    return scim_list_is_joined(op, item);
+}
+
+
+/* an object that several routes give is answered once */
+
+static scim_rc_t
+scim_list_is_joined(scim_op_t *op, const scim_item_t *item)
+{
+    json_t  *joined;
+
+    joined = op->scan.joined;
+
+    if (joined == NULL) {
+        return SCIM_OK;
+    }
+
+    if (json_object_get(joined, item->id)) {
+        return SCIM_DECLINED;
+    }
+
+    return json_object_set_new(joined, item->id, json_true()) == 0
+           ? SCIM_OK : scim_op_memory(op);
+}
+
+
+static scim_rc_t
+scim_list_complete(scim_op_t *op)
+{
+    size_t        i;
+    scim_rc_t     rc, all;
+
+    all = SCIM_OK;
+
+    for (i = 0; i < op->scan.nitems; i++) {
+
+        rc = scim_item_fetch(op, &op->scan.items[i], op->need);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            all = SCIM_DECLINED;
+        }
+    }
+
+    return all;
+}
+
+
+static scim_rc_t
+scim_list_append(scim_op_t *op)
+{
+    size_t        i;
+    scim_item_t  *item;
+    scim_scan_t  *scan;
+
+    scan = &op->scan;
+
+    for (i = 0; i < scan->nitems; i++) {
+        item = &scan->items[i];
+
+        if (item->missing) {
+            continue;
+        }
+
+        if (scim_item_answer(op, scan->mem, item) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        if (json_array_append(op->resources, item->resource) != 0) {
+            return scim_op_memory(op);
+        }
+    }
+
+    op->step = &scim_op_list_steps[SCIM_LIST_FETCH_STEP];
+
+    return SCIM_DECLINED;
+}
+
+
+static scim_rc_t
+scim_list_respond(scim_op_t *op)
+{
+    json_t  *body;
+
+    body = scim_list_response_new(json_incref(op->resources),
+                                  op->scan.matched, op->start);
+    if (body == NULL) {
+        return scim_op_memory(op);
+    }
+
+    return scim_op_respond_new(op, 200, body);
+}

@@ -1,0 +1,249 @@
+
+/*
+ * From a request to the steps that serve it (RFC 7644, 3.2).
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+/* which steps serve a method, and its name for the log */
+
+typedef struct {
+    const char               *method;
+    const char               *name;
+    const scim_op_step_pt    *steps;
+    unsigned                  writes:1;
+} scim_op_method_t;
+
+
+/* the methods of a path, and their names for "Allow" (RFC 9110, 10.2.1) */
+
+typedef struct {
+    const scim_op_method_t   *methods;
+    const char               *allow;
+} scim_op_methods_t;
+
+
+/* an endpoint that is not a resource type's (RFC 7644, 3.2) */
+
+typedef struct {
+    const char               *name;
+    const char               *op;
+    const scim_op_step_pt    *steps;      /* NULL: not implemented */
+    size_t                    max;        /* segments of the path */
+} scim_op_endpoint_t;
+
+
+static scim_rc_t scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path);
+static scim_rc_t scim_op_resource(scim_op_t *op, const scim_uri_path_t *path);
+static scim_rc_t scim_op_method(scim_op_t *op,
+    const scim_op_methods_t *methods);
+static scim_rc_t scim_op_not_found(scim_op_t *op);
+
+
+static const scim_op_method_t  scim_op_collection_methods[] = {
+    { "GET",    "list",    scim_op_list_steps,   0 },
+    { "POST",   "create",  scim_op_create_steps, 1 },
+    { NULL,     NULL,      NULL,                 0 }
+};
+
+
+static const scim_op_method_t  scim_op_member_methods[] = {
+    { "GET",    "get",     scim_op_get_steps,    0 },
+    { "PUT",    "replace", scim_op_change_steps, 1 },
+    { "PATCH",  "patch",   scim_op_change_steps, 1 },
+    { "DELETE", "delete",  scim_op_delete_steps, 1 },
+    { NULL,     NULL,      NULL,                 0 }
+};
+
+
+static const scim_op_methods_t  scim_op_collection = {
+    scim_op_collection_methods, "GET, HEAD, POST"
+};
+
+
+static const scim_op_methods_t  scim_op_member = {
+    scim_op_member_methods, "GET, HEAD, PUT, PATCH, DELETE"
+};
+
+
+static const scim_op_endpoint_t  scim_op_endpoints[] = {
+    { "ServiceProviderConfig", "config",  scim_op_config_steps,  1 },
+    { "ResourceTypes",         "types",   scim_op_types_steps,   2 },
+    { "Schemas",               "schemas", scim_op_schemas_steps, 2 },
+    { "Me",                    "me",      NULL,                  1 },
+    { "Bulk",                  "bulk",    NULL,                  1 },
+    { ".search",               "search",  NULL,                  1 },
+    { NULL,                    NULL,      NULL,                  0 }
+};
+
+
+static const char *const  scim_op_bodies[] = { "POST", "PUT", "PATCH", NULL };
+
+
+scim_rc_t
+scim_op_start(scim_op_t *op)
+{
+    size_t                   i;
+    scim_uri_path_t          path;
+    const scim_resource_t   *resource;
+
+    if (scim_uri_path(op->mem, op->request.path, &path, &op->err) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (path.nsegments == 0) {
+        return scim_op_not_found(op);
+    }
+
+    for (i = 0; scim_op_endpoints[i].name; i++) {
+        if (scim_str_eq(path.segments[0], scim_op_endpoints[i].name)) {
+            return scim_op_endpoint(op, &path);
+        }
+    }
+
+    for (resource = op->request.map->resources;
+         resource;
+         resource = resource->next)
+    {
+        if (scim_str_eq(path.segments[0], resource->type.endpoint + 1)) {
+            op->resource = resource;
+            op->info.type = resource->type.name;
+            return scim_op_resource(op, &path);
+        }
+    }
+
+    return scim_op_not_found(op);
+}
+
+
+int
+scim_op_has_body(scim_str_t method)
+{
+    size_t  i;
+
+    for (i = 0; scim_op_bodies[i]; i++) {
+        if (scim_str_eq(method, scim_op_bodies[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static scim_rc_t
+scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path)
+{
+    const scim_op_endpoint_t  *endpoint;
+
+    for (endpoint = scim_op_endpoints;
+         !scim_str_eq(path->segments[0], endpoint->name);
+         endpoint++)
+    {
+        /* void */
+    }
+
+    if (path->nsegments > endpoint->max) {
+        return scim_op_not_found(op);
+    }
+
+    op->info.name = endpoint->op;
+    op->step = endpoint->steps;
+
+    if (endpoint->steps == NULL) {
+        return scim_error_set(&op->err, 501, NULL, "\"/%s\" is not supported",
+                              endpoint->name);
+    }
+
+    if (!scim_str_eq(op->request.method, "GET")) {
+        op->allow = "GET, HEAD";
+        return scim_error_set(&op->err, 405, NULL, "\"/%s\" can only be read",
+                              endpoint->name);
+    }
+
+    if (path->nsegments == 2) {
+        op->id = path->segments[1].data;
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_op_resource(scim_op_t *op, const scim_uri_path_t *path)
+{
+    size_t   nattrs;
+
+    if (path->nsegments > 2) {
+        return scim_op_not_found(op);
+    }
+
+    nattrs = op->resource->nattrs;
+
+    op->need = scim_mem_alloc(op->mem, nattrs + 1);
+    op->need_filter = scim_mem_alloc(op->mem, nattrs + 1);
+    op->changed = scim_mem_alloc(op->mem, nattrs + 1);
+
+    if (op->need == NULL || op->need_filter == NULL || op->changed == NULL
+        || scim_values_init(&op->values, op->mem, nattrs) != SCIM_OK
+        || scim_item_init(op, op->mem, &op->item) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    if (path->nsegments == 1) {
+        return scim_op_method(op, &scim_op_collection);
+    }
+
+    if (scim_str_eq(path->segments[1], ".search")) {
+        return scim_error_set(&op->err, 501, NULL,
+                              "\"/.search\" is not supported");
+    }
+
+    op->id = path->segments[1].data;
+    op->item.id = op->id;
+    op->info.id = op->id;
+
+    return scim_op_method(op, &scim_op_member);
+}
+
+
+static scim_rc_t
+scim_op_method(scim_op_t *op, const scim_op_methods_t *methods)
+{
+    const scim_op_method_t  *method;
+
+    for (method = methods->methods; method->method; method++) {
+
+        if (!scim_str_eq(op->request.method, method->method)) {
+            continue;
+        }
+
+        op->info.name = method->name;
+        op->step = method->steps;
+
+        if (method->writes && !op->request.writable) {
+            return scim_error_set(&op->err, 403, NULL, "this token may only"
+                                  " read");
+        }
+
+        return SCIM_OK;
+    }
+
+    op->allow = methods->allow;
+
+    return scim_error_set(&op->err, 405, NULL, "the method is not allowed"
+                          " here");
+}
+
+
+static scim_rc_t
+scim_op_not_found(scim_op_t *op)
+{
+    return scim_error_set(&op->err, 404, NULL, "there is no such endpoint");
+}

@@ -1,0 +1,395 @@
+
+/*
+ * An operation from within: what the files of scim_op_* share.
+ *
+ * An operation is a list of steps.  A step queues tasks, each of which becomes
+ * one effect, and the next step runs when all of them are answered.  A step
+ * that returns SCIM_DECLINED is run again then, so that a step can be a loop.
+ */
+
+
+#ifndef SCIM_OP_TREE_H_INCLUDED
+#define SCIM_OP_TREE_H_INCLUDED
+
+
+#include "scim_answer.h"
+#include "scim_list.h"
+#include "scim_normal.h"
+#include "scim_store.h"
+#include "scim_uri.h"
+#include "scim_value.h"
+
+
+typedef struct scim_task_s  scim_task_t;
+typedef struct scim_item_s  scim_item_t;
+
+
+/* SCIM_OK: on to the next step, SCIM_DECLINED: this one again, SCIM_FAIL */
+
+typedef scim_rc_t (*scim_op_step_pt)(scim_op_t *op);
+
+
+/*
+ * Runs once a task is answered.  For a call "task->rc" is the verdict of
+ * scim_answer_judge(), "task->source" the answer; for a command "task->reply"
+ * is set, and never is SCIM_REPLY_DOWN or SCIM_REPLY_ERROR.  SCIM_FAIL ends
+ * the operation with op->err.
+ */
+
+typedef scim_rc_t (*scim_done_pt)(scim_op_t *op, scim_task_t *task);
+
+
+/* the effect comes first: a task is found again by it */
+
+struct scim_task_s {
+    scim_effect_t            effect;
+    scim_mem_t              *mem;          /* its own, freed when it is done */
+    scim_done_pt             done;
+    const scim_route_t      *route;
+    scim_item_t             *item;
+    size_t                   row;          /* of a paged call */
+    json_t                  *first;        /* row of the page before */
+    size_t                   debug;        /* its line in op->debug */
+
+    scim_rc_t                rc;
+    scim_error_t             err;
+    scim_source_t            source;
+    const scim_reply_t      *reply;
+
+    scim_task_t             *prev;
+    scim_task_t             *next;
+};
+
+
+/*
+ * A resource while it is gathered.  "known" marks the attribute lines whose
+ * value is known, even if there is none.
+ */
+
+struct scim_item_s {
+    const char              *id;
+    scim_values_t            values;
+    unsigned char           *known;
+    json_t                  *resource;     /* lives in the item's memory */
+    unsigned                 got:1;        /* by "get", or as good */
+    unsigned                 missing:1;    /* the app has no such object */
+};
+
+
+/* what a call's templates are filled with */
+
+typedef struct {
+    const char              *id;
+    const scim_values_t     *values;       /* $scim_ATTR */
+    const json_t            *value;        /* $scim_value, SCIM's form ... */
+    size_t                   attr;         /* ... of this attribute line */
+    size_t                   row;          /* from 0 */
+    size_t                   limit;
+    json_t                  *first;        /* row of the page before */
+} scim_vars_t;
+
+
+/*
+ * The candidates of a list: the objects of some routes, one route after the
+ * other, page by page, or those of some ids.
+ */
+
+typedef struct {
+    const scim_route_t     **routes;
+    size_t                   nroutes;
+    size_t                   route;        /* the current one */
+    json_t                  *value;        /* $scim_value of find routes ... */
+    size_t                   attr;         /* ... of this attribute line */
+
+    const char             **ids;          /* NULL if there are routes */
+    size_t                   nids;
+    size_t                   next_id;
+
+    size_t                   base;         /* rows of the routes before */
+    size_t                   row;          /* of this route, comes next */
+    size_t                   matched;
+    size_t                   seen;
+    json_t                  *first;        /* of the last page */
+    json_t                  *joined;       /* ids of several finds */
+    unsigned                 exact:1;      /* the app counts and cuts */
+    unsigned                 short_page:1;
+    unsigned                 any_match:1;  /* one match is enough */
+    unsigned                 ended:1;
+
+    scim_mem_t              *mem;          /* of this page */
+    scim_item_t             *items;
+    size_t                   nitems;
+} scim_scan_t;
+
+
+struct scim_op_s {
+    scim_mem_t              *mem;
+    scim_request_t           request;
+    const scim_resource_t   *resource;
+    scim_op_info_t           info;
+
+    const scim_op_step_pt    *step;
+    scim_task_t             *queue;
+    scim_task_t            **queue_last;
+    scim_task_t             *running;
+    unsigned                 nrunning;     /* calls, and ... */
+    unsigned                 nstores;      /* commands under way */
+
+    scim_error_t             err;
+    const char              *allow;        /* of a 405 */
+    unsigned                 failed:1;
+    unsigned                 timed_out:1;
+    unsigned                 done:1;
+
+    const char              *id;           /* of the uri */
+    scim_projection_t        projection;
+    scim_filter_t           *filter;
+    size_t                   start;
+    size_t                   count;
+
+    unsigned char           *need;         /* attribute lines */
+    unsigned char           *need_filter;
+
+    scim_item_t              item;         /* the object addressed */
+    json_t                  *input;        /* the client's resource, or ... */
+    scim_patch_t             patch;        /* ... changes */
+    scim_values_t            values;       /* as they are to become */
+    unsigned char           *changed;
+    const scim_route_t      *write;        /* the route to look at next */
+    const char              *written;      /* names of the calls done */
+    scim_error_t             undone;       /* why a create is undone */
+
+    scim_scan_t              scan;
+    json_t                  *resources;    /* of a list */
+
+    json_t                  *dropped;
+    json_t                  *debug;
+    scim_effect_t            respond;
+};
+
+
+/* scim_op.c */
+
+/*
+ * A new task, which the caller fills and then queues, or drops by freeing its
+ * memory; NULL sets op->err.
+ */
+
+scim_task_t *scim_op_task(scim_op_t *op, scim_done_pt done);
+void scim_op_queue(scim_op_t *op, scim_task_t *task);
+
+/* op->err for no memory, always SCIM_FAIL */
+
+scim_rc_t scim_op_memory(scim_op_t *op);
+
+/* why the operation fails, for the log: the first cause counts; copied */
+
+void scim_op_cause(scim_op_t *op, const char *cause);
+
+
+/* scim_op_start.c */
+
+/* the steps for the request; SCIM_FAIL sets op->err */
+
+scim_rc_t scim_op_start(scim_op_t *op);
+
+
+/* scim_op_respond.c */
+
+/* the answer to the client; takes "body", which may be NULL */
+
+scim_rc_t scim_op_respond_new(scim_op_t *op, int status, json_t *body);
+
+/* the same for op->err, which cannot fail */
+
+void scim_op_respond_error(scim_op_t *op);
+
+/* both texts must live as long as the operation */
+
+scim_rc_t scim_op_header(scim_op_t *op, const char *name, const char *value);
+
+/*
+ * Notes a call for "scim_debug": when it starts, with a NULL "answer", so that
+ * calls are told in their order, and when it is answered.
+ */
+
+void scim_op_debug(scim_op_t *op, scim_task_t *task,
+    const scim_answer_t *answer);
+
+
+/* scim_op_call.c */
+
+/* queues a call; SCIM_FAIL sets op->err */
+
+scim_rc_t scim_op_call(scim_op_t *op, const scim_route_t *route,
+    const scim_vars_t *vars, const unsigned char *send, scim_item_t *item,
+    scim_done_pt done);
+
+
+/* scim_op_body.c */
+
+/* the body by the route, "send" are the attributes of a built one */
+
+scim_rc_t scim_op_body(scim_renderer_t *renderer, scim_task_t *task,
+    const unsigned char *send, scim_error_t *err);
+
+
+/* scim_op_vars.c */
+
+/* what a template's variables are asked for: the "data" of a renderer */
+
+typedef struct {
+    scim_op_t               *op;
+    scim_mem_t              *mem;
+    const scim_route_t      *route;
+    const scim_vars_t       *vars;
+} scim_op_values_t;
+
+scim_rc_t scim_op_value(void *data, const scim_var_t *var, json_t **value,
+    scim_error_t *err);
+
+/* a template for $scim_ATTR of "vars"; NULL text if no variable had one */
+
+scim_rc_t scim_op_template(scim_op_t *op, const scim_template_t *tpl,
+    const scim_vars_t *vars, scim_str_t *text, scim_error_t *err);
+
+
+/* scim_op_item.c */
+
+scim_rc_t scim_item_init(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
+
+/*
+ * Queues what is missing to know the values that "need" marks; SCIM_OK if
+ * nothing is, SCIM_DECLINED if something was queued.
+ */
+
+scim_rc_t scim_item_fetch(scim_op_t *op, scim_item_t *item,
+    const unsigned char *need);
+
+/* takes over what an object of the app has; "partial" for poorer ones */
+
+scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
+    const scim_source_t *source, int partial);
+
+/* 1 if the app can have an object of this id, by the rules of "id" (rule 7) */
+
+int scim_op_is_id(const scim_op_t *op, const char *id);
+
+/* marks what the client wants to see, and what "hide" tests */
+
+void scim_item_needs(scim_op_t *op, unsigned char *need);
+
+
+/* scim_op_build.c */
+
+/* item->resource as SCIM has it, whole */
+
+scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
+
+/* the same with just what the client wants to see */
+
+scim_rc_t scim_item_answer(scim_op_t *op, scim_mem_t *mem,
+    scim_item_t *item);
+
+/* 1 if a "hide" of the mapping matches */
+
+int scim_item_is_hidden(scim_op_t *op, const scim_values_t *values);
+
+/* the path of the resource's own uri, absolute; NULL sets op->err */
+
+const char *scim_item_location(scim_op_t *op, const char *id);
+
+
+/* scim_op_plan.c */
+
+/*
+ * Chooses the candidates for op->filter: by id, by a find route, by an index
+ * of the store, or whole lists.  May queue a look-up in the store.
+ */
+
+scim_rc_t scim_op_plan(scim_op_t *op);
+
+
+/* scim_op_page.c */
+
+/* queues the next page of the scan, or makes items of the next ids */
+
+scim_rc_t scim_op_page(scim_op_t *op);
+
+
+/* scim_op_write.c */
+
+/* the body as a JSON object, or 400 invalidSyntax; lives in op->mem */
+
+json_t *scim_write_body(scim_op_t *op);
+scim_normal_t scim_write_normal(scim_op_t *op);
+
+/*
+ * 400 mutability if one of op->changed has no route; the value that is looked
+ * at is that of op->values.
+ */
+
+scim_rc_t scim_write_check(scim_op_t *op);
+
+/* the next of the calls that write op->changed; SCIM_OK if none is left */
+
+scim_rc_t scim_write_next(scim_op_t *op);
+
+/* keeps those of op->changed that the store has */
+
+scim_rc_t scim_write_keep(scim_op_t *op);
+
+/* remembers a call that has changed something */
+
+scim_rc_t scim_write_done(scim_op_t *op, const scim_route_t *route);
+
+/*
+ * What a write returns that has failed with op->err: the client is told what
+ * was done before, or a create is undone.
+ */
+
+scim_rc_t scim_write_fail(scim_op_t *op);
+
+/* 409 if the resource would be one that the mapping hides (rule 26) */
+
+scim_rc_t scim_write_check_hidden(scim_op_t *op);
+
+/* what the client asks to see of the answer, and of it all that is needed */
+
+scim_rc_t scim_write_projection(scim_op_t *op);
+
+
+/* scim_op_created.c */
+
+/* sets op->item.id from the answer to a create, if it can be told */
+
+scim_rc_t scim_create_id(scim_op_t *op, scim_task_t *task);
+
+/* the step that finds it otherwise */
+
+scim_rc_t scim_create_find(scim_op_t *op);
+
+
+/* scim_op_undo.c */
+
+/*
+ * A later call of a create has failed with op->err: 1 if the steps that undo
+ * the create run now, and fail with that error at their end (rule 21).
+ */
+
+int scim_create_undo(scim_op_t *op);
+
+
+/* the steps of the operations */
+
+extern const scim_op_step_pt  scim_op_get_steps[];
+extern const scim_op_step_pt  scim_op_list_steps[];
+extern const scim_op_step_pt  scim_op_create_steps[];
+extern const scim_op_step_pt  scim_op_change_steps[];
+extern const scim_op_step_pt  scim_op_delete_steps[];
+extern const scim_op_step_pt  scim_op_config_steps[];
+extern const scim_op_step_pt  scim_op_types_steps[];
+extern const scim_op_step_pt  scim_op_schemas_steps[];
+
+
+#endif /* SCIM_OP_TREE_H_INCLUDED */
