@@ -1,0 +1,190 @@
+# GNU make.  "make help" lists the targets.
+
+# Where everything that is made goes.
+BUILD = build
+
+# An nginx source tree to build for.  Without one: the headers of the installed
+# nginx, which Debian has in its package nginx-dev.
+NGINX_SRC =
+
+# Compiler and linker options for the module.  A handler does not need every
+# parameter that nginx's type for it has.  -Werror must not stand here, since
+# configure's probes would fail for a mere warning; nginx adds it for the build.
+CC_OPT = -O2 -Wall -Wextra -Wno-unused-parameter \
+         -fstack-protector-strong -D_FORTIFY_SOURCE=2
+LD_OPT = -Wl,-z,relro -Wl,-z,now
+
+# What a source tree is configured with; --with-compat is what lets the module
+# be loaded into an nginx that was built with other options.
+NGINX_OPTIONS = --with-compat --with-debug --with-threads \
+                --with-http_ssl_module --with-http_v2_module \
+                --with-http_realip_module --with-http_auth_request_module \
+                --with-http_stub_status_module
+
+# Not empty: show the compiler's command lines.
+V =
+quiet = $(if $(V),,@)
+
+
+.PHONY: all
+all: module
+
+
+# ---- The module ----
+
+ifeq ($(NGINX_SRC),)
+nginx_src := /usr/share/nginx/src
+tree      := $(BUILD)/nginx
+module    := $(BUILD)/ngx_http_scim_module.so
+else
+nginx_src := $(abspath $(NGINX_SRC))
+version   := $(shell sed -n 's/.*NGINX_VERSION *"\(.*\)"/\1/p' \
+                 '$(nginx_src)/src/core/nginx.h' 2> /dev/null)
+tree      := $(BUILD)/nginx-src-$(version)
+module    := $(tree)/ngx_http_scim_module.so
+endif
+
+# The contents decide whether nginx must be configured again: the files of a
+# package keep the times at which they were packed, so times would not tell.
+fingerprint := $(shell \
+    { echo '$(nginx_src) $(CC) $(CC_OPT) $(LD_OPT) $(NGINX_OPTIONS)'; \
+      find '$(nginx_src)' \( -name '*.h' -o -path '*/auto/*' \
+          -o -name configure -o -name conf_flags \) -type f -print0 \
+          | sort -z | xargs -0 cat config; } 2> /dev/null \
+    | cksum | cut -d ' ' -f 1)
+configured  := $(tree)/configured-$(fingerprint)
+
+# From the tree to here; relative, since nginx's configure stumbles over a
+# space in a path.
+addon := $(shell realpath -m --relative-to='$(tree)' .)
+
+.PHONY: module
+module: $(configured)
+	$(MAKE) $(if $(V),,-s) -C $(tree) -f objs/Makefile modules
+	install -C -m 644 $(tree)/objs/$(notdir $(module)) $(module)
+
+# A tree of links into nginx's sources, so that nothing is written there.
+# Debian's conf_flags holds the options as an array of bash.
+$(configured):
+	@test -e '$(nginx_src)/src/core/nginx.h' || { \
+	    echo 'No nginx sources in $(nginx_src):' \
+	         'try "make deps" or "make NGINX_SRC=DIR".' >&2; exit 1; }
+	@echo 'configuring $(tree)'
+	$(quiet)rm -rf $(tree)
+	$(quiet)mkdir -p $(tree)
+	$(quiet)cd $(tree) && for file in '$(nginx_src)'/*; do \
+	    case $${file##*/} in \
+	        Makefile | objs) ;; \
+	        *) ln -s "$$file" . ;; \
+	    esac; \
+	done
+	$(quiet)cd $(tree) && bash -c ' \
+	    NGX_CONF_FLAGS=($(NGINX_OPTIONS)); \
+	    if [ -e conf_flags ]; then . ./conf_flags; fi; \
+	    if [ -e configure ]; then run=./configure; \
+	        else run=auto/configure; fi; \
+	    $$run "$${NGX_CONF_FLAGS[@]}" --with-cc="$(CC)" \
+	        --with-cc-opt="$(CC_OPT)" --with-ld-opt="$(LD_OPT)" \
+	        --add-dynamic-module=$(addon)' \
+	    > configure.log 2>&1 || { tail -n 15 configure.log; exit 1; }
+	$(quiet)touch $@
+
+
+# ---- The unit tests ----
+
+# core/ needs nothing but these: neither nginx nor Redis.
+unit_libs  := -ljansson -lpcre2-8
+unit_flags := -g -O1 -Wall -Wextra -Werror -fno-omit-frame-pointer \
+              -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+unit       := $(BUILD)/unit
+core_objs  := $(patsubst ngx_scim_module/core/%.c,$(unit)/core/%.o, \
+                  $(wildcard ngx_scim_module/core/*.c))
+unit_tests := $(patsubst t/unit/%.c,$(unit)/%.t,$(wildcard t/unit/*.c))
+
+# Builds them and runs them.
+.PHONY: unit
+unit: unit-tests
+	prove $(unit_tests)
+
+.PHONY: unit-tests
+unit-tests: $(unit_tests)
+
+$(unit)/%.t: $(unit)/%.o $(unit)/core.a
+	$(quiet)$(CC) $(unit_flags) -o $@ $^ $(unit_libs)
+
+$(unit)/core.a: $(core_objs)
+	@rm -f $@
+	$(quiet)$(AR) rcs $@ $^
+
+$(unit)/core/%.o: ngx_scim_module/core/%.c Makefile
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(unit_flags) -MMD -MP -c -o $@ $<
+
+$(unit)/%.o: t/unit/%.c Makefile
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(unit_flags) -MMD -MP -Ingx_scim_module/core -c -o $@ $<
+
+-include $(core_objs:.o=.d) $(unit_tests:.t=.d)
+
+# Keeps the tests' objects, which only a chain of implicit rules mentions.
+.SECONDARY:
+
+
+# ---- Memory ----
+
+# The Test::Nginx files that "make asan" and "make valgrind" run.
+FILES = t/*.t
+
+asan_opt := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+            -Wall -Wextra -Wno-unused-parameter
+
+# With AddressSanitizer and UBSan in the module; nginx itself stays as it is.
+# Programs that configure tries are not to be searched for leaks.
+.PHONY: asan asan-module
+asan: asan-module
+	t/memory asan $(FILES)
+
+asan-module:
+	docker/deps build run test
+	ASAN_OPTIONS=detect_leaks=0 $(MAKE) module BUILD=$(BUILD)/asan \
+	    CC_OPT='$(asan_opt)' LD_OPT='-fsanitize=address,undefined'
+
+# Under valgrind's memcheck.
+.PHONY: valgrind
+valgrind:
+	docker/deps build run test
+	$(MAKE) module BUILD=$(BUILD)/valgrind CC_OPT='-g $(CC_OPT)'
+	t/memory valgrind $(FILES)
+
+
+# ---- Everything else ----
+
+.PHONY: deps
+deps:
+	docker/deps build run test
+
+.PHONY: test
+test:
+	t/run
+
+.PHONY: run
+run:
+	docker/run
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: help
+help:
+	@echo 'make               build $(module)'
+	@echo 'make NGINX_SRC=DIR build it for an nginx source tree'
+	@echo 'make deps          install what building, running and testing need'
+	@echo 'make run           start a gateway and a demo app: docker/run'
+	@echo 'make test          run all tests: t/run'
+	@echo 'make unit          run the unit tests of core/ only'
+	@echo 'make asan          the Test::Nginx files with AddressSanitizer and UBSan'
+	@echo 'make valgrind      the Test::Nginx files under memcheck'
+	@echo '    FILES="t/users.t ..."    only these of them'
+	@echo 'make clean         remove $(BUILD)/'
