@@ -19,6 +19,7 @@ import signal
 import socketserver
 import sqlite3
 import sys
+import threading
 import traceback
 import urllib.parse
 
@@ -383,10 +384,6 @@ def read_key(key_file):
     return key
 
 
-def stop(signum, frame):
-    sys.exit(0)
-
-
 def main():
     arguments = read_arguments()
     key = read_key(arguments.key_file)
@@ -401,12 +398,18 @@ def main():
     except (OSError, OverflowError) as error:
         store.close()
         sys.exit(f"app.py: cannot listen on {address}: {error}")
+
+    # An exception out of a signal handler can get lost, or meet a second
+    # signal while the first one is being served; this cannot.
+    def stop(signum, frame):
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     print(f"People is at http://{server.server_name}:{server.server_port}/",
           file=sys.stderr, flush=True)
     try:
-        server.serve_forever()
+        server.serve_forever(poll_interval=0.1)
     finally:
         server.socket.close()
         store.close()
