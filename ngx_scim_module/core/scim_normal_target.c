@@ -312,6 +312,7 @@ scim_normal_target_push(scim_normal_target_t *target, scim_patch_kind_t kind,
     patch = target->patch;
 
     op.kind = kind;
+    op.cleared = kind != target->kind;
     op.path = *path;
     op.value = value;
 

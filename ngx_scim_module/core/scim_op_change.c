@@ -25,6 +25,7 @@ static scim_rc_t scim_change_put_members(json_t *wanted,
 static scim_rc_t scim_change_patch(scim_op_t *op, json_t *wanted);
 static int scim_change_is_mapped(const scim_op_t *op,
     const scim_patch_op_t *change, const json_t *wanted);
+static int scim_change_removes_required(const scim_patch_op_t *change);
 static scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
 static scim_rc_t scim_change_value(scim_op_t *op, size_t i, json_t *value);
 static const json_t *scim_change_present(const scim_op_t *op, size_t i);
@@ -273,6 +274,13 @@ scim_change_patch(scim_op_t *op, json_t *wanted)
             continue;
         }
 
+        if (scim_change_removes_required(change)) {
+            return scim_error_set(&op->err, 400, "mutability", "\"%s\" is"
+                                  " required and cannot be removed",
+                                  change->path.sub ? change->path.sub->name
+                                                   : change->path.attr->name);
+        }
+
         if (scim_patch_apply(wanted, &one, &op->err) != SCIM_OK) {
             return SCIM_FAIL;
         }
@@ -325,6 +333,22 @@ scim_change_is_mapped(const scim_op_t *op, const scim_patch_op_t *change,
     json_decref(element);
 
     return matches;
+}
+
+
+/* RFC 7644, 3.5.2.2; an empty value is another thing (rule 23) */
+
+static int
+scim_change_removes_required(const scim_patch_op_t *change)
+{
+    if (change->kind != SCIM_PATCH_REMOVE || change->cleared || change->value
+        || change->path.filter)
+    {
+        return 0;
+    }
+
+    return change->path.sub ? change->path.sub->required
+                            : change->path.attr->required;
 }
 
 

@@ -29,6 +29,7 @@ typedef struct {
     scim_patch_kind_t      kind;
     scim_path_t            path;
     json_t                *value;
+    unsigned               cleared:1;    /* a remove sent as an empty value */
 } scim_patch_op_t;
 
 

@@ -351,6 +351,14 @@ test_change(scim_map_t *map)
           "rule 26: nor can one become hidden");
 
     check(map, "PATCH", "/Users/a1",
+          PATCH("{\"op\":\"remove\",\"path\":\"userName\"}"), nothing, 400,
+          "mutability", "a required one cannot be removed");
+
+    check(map, "PATCH", "/Users/a1",
+          PATCH("{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"\"}"),
+          nothing, 200, NULL, "rule 23: an empty value is not sent");
+
+    check(map, "PATCH", "/Users/a1",
           PATCH("{\"op\":\"replace\",\"path\":\"id\",\"value\":\"x\"}"),
           none, 400, "mutability", "rule 22: a path on a read-only one");
 
