@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scim_map_attr.h"
+#include "scim_scalar.h"
 
 
 typedef scim_rc_t (*scim_map_line_pt)(scim_resource_t *resource,
@@ -22,7 +23,6 @@ typedef struct {
 
 
 static const scim_map_directive_t *scim_map_directive(scim_str_t name);
-static int scim_map_is_text(scim_str_t text);
 static scim_rc_t scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     const scim_str_t *args, size_t nargs, scim_where_t where,
     scim_error_t *err);
@@ -334,26 +334,6 @@ scim_map_directive(scim_str_t name)
 }
 
 
-/* what cannot be in JSON would fail when it is sent */
-
-static int
-scim_map_is_text(scim_str_t text)
-{
-    json_t  *json;
-
-    json = json_stringn(text.data, text.len);
-
-    if (json == NULL || memchr(text.data, '\0', text.len)) {
-        json_decref(json);
-        return 0;
-    }
-
-    json_decref(json);
-
-    return 1;
-}
-
-
 static scim_rc_t
 scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     const scim_str_t *args, size_t nargs, scim_where_t where,
@@ -362,8 +342,10 @@ scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     size_t        i;
     scim_line_t  *line;
 
+    /* what cannot be in JSON would fail when it is sent */
+
     for (i = 0; i < nargs; i++) {
-        if (!scim_map_is_text(args[i])) {
+        if (!scim_scalar_is_text(args[i].data, args[i].len)) {
             return scim_error_set(err, 500, NULL, "\"%.*s\" is not UTF-8",
                                   (int) args[i].len, args[i].data);
         }

@@ -289,12 +289,14 @@ scim_map_is_boolean(const scim_map_attr_t *attr)
 static int
 scim_map_is_number(const char *text)
 {
+    int      is;
     json_t  *number;
 
     number = scim_scalar_number_new(text, 1);
+    is = json_is_number(number);
     json_decref(number);
 
-    return number != NULL;
+    return is;
 }
 
 

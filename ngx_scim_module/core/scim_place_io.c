@@ -223,16 +223,13 @@ scim_place_headers(const scim_place_t *place, const scim_source_t *source,
             continue;
         }
 
-        /* NULL for what is not UTF-8; a text with a NUL is no value either */
+        if (!scim_scalar_is_text(header->value.data, header->value.len)) {
+            continue;
+        }
 
         value = json_stringn(header->value.data, header->value.len);
 
-        if (value && strlen(json_string_value(value)) < header->value.len) {
-            json_decref(value);
-            value = NULL;
-        }
-
-        if (value && json_array_append_new(values, value) != 0) {
+        if (json_array_append_new(values, value) != 0) {
             return 1;
         }
     }
@@ -407,8 +404,8 @@ scim_place_spread_new(const scim_step_t *step, size_t nsteps, json_t *list,
         }
 
         element = NULL;
-        failed = scim_place_put_new(step, nsteps, &element, json_incref(one))
-                 || json_array_append_new(list, element) != 0;
+        failed = scim_place_put_new(step, nsteps, &element, json_incref(one));
+        failed |= json_array_append_new(list, element) != 0;
     }
 
     json_decref(found);
@@ -423,10 +420,6 @@ scim_place_has(json_t *values, json_t *value)
 {
     size_t   i;
     json_t  *other;
-
-    if (value == NULL) {
-        return 0;
-    }
 
     json_array_foreach(values, i, other) {
         if (scim_scalar_eq(other, value)) {

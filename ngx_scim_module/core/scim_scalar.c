@@ -5,6 +5,7 @@
 
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 
 #include "scim_scalar.h"
+#include "scim_text.h"
 #include "scim_time.h"
 
 
@@ -19,6 +21,10 @@
 
 #define SCIM_SCALAR_SIZE       64
 #define SCIM_SCALAR_PRECISION  15
+
+/* of Unicode */
+
+#define SCIM_SCALAR_MAX_CHAR   0x10ffff
 
 /* below it, a round number is written without an exponent */
 
@@ -171,9 +177,28 @@ scim_scalar_eq(const json_t *a, const json_t *b)
 }
 
 
+int
+scim_scalar_is_text(const char *data, size_t len)
+{
+    uint32_t     ch;
+    const char  *p, *end;
+
+    for (p = data, end = data + len; p < end; /* void */) {
+        ch = scim_text_next(&p, end);
+
+        if (ch == 0 || ch > SCIM_SCALAR_MAX_CHAR) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
 json_t *
 scim_scalar_number_new(const char *text, int real)
 {
+    double       d;
     long long    n;
     const char  *p;
 
@@ -184,7 +209,7 @@ scim_scalar_number_new(const char *text, int real)
         errno = 0;
         n = strtoll(text, NULL, 10);
 
-        return errno ? NULL : json_integer(n);
+        return errno ? json_null() : json_integer(n);
     }
 
     if (p && *p == '.') {
@@ -197,12 +222,12 @@ scim_scalar_number_new(const char *text, int real)
     }
 
     if (!real || p == NULL || *p) {
-        return NULL;
+        return json_null();
     }
 
-    /* NULL for infinity */
+    d = strtod(text, NULL);
 
-    return json_real(strtod(text, NULL));
+    return isinf(d) ? json_null() : json_real(d);
 }
 
 
@@ -223,17 +248,17 @@ scim_scalar_time_new(const char *text)
         && (*end == '\0'
             || (*end == '.' && end[1 + strspn(end + 1, "0123456789")] == '\0')))
     {
-        return errno ? NULL : scim_scalar_epoch_new(n);
+        return errno ? json_null() : scim_scalar_epoch_new(n);
     }
 
     if (strlen(text) < SCIM_SCALAR_TIME_LEN) {
-        return NULL;
+        return json_null();
     }
 
     len = scim_scalar_zone(text, zone, sizeof(zone)) - text;
 
     if (len + strlen(zone) >= sizeof(buf)) {
-        return NULL;
+        return json_null();
     }
 
     memcpy(buf, text, len);
@@ -246,30 +271,43 @@ scim_scalar_time_new(const char *text)
     str.data = buf;
     str.len = strlen(buf);
 
-    return scim_time_parse(str, &time) == SCIM_OK ? json_string(buf) : NULL;
+    return scim_time_parse(str, &time) == SCIM_OK ? json_string(buf)
+                                                  : json_null();
 }
 
 
-/* 7.0 is the number 7 */
+/* 7.0 is the number 7; jansson's own dump takes memory, and may fail */
 
 static size_t
 scim_scalar_number(const json_t *value, char *text)
 {
-    double  d;
+    char    *p;
+    double   d;
 
-    if (json_is_real(value)) {
-        d = json_real_value(value);
-
-        if (d > -SCIM_SCALAR_MAX_ROUND && d < SCIM_SCALAR_MAX_ROUND
-            && d == (double) (long long) d)
-        {
-            return snprintf(text, SCIM_SCALAR_SIZE, "%lld", (long long) d);
-        }
+    if (json_is_integer(value)) {
+        return snprintf(text, SCIM_SCALAR_SIZE, "%lld",
+                        (long long) json_integer_value(value));
     }
 
-    return json_dumpb(value, text, SCIM_SCALAR_SIZE - 1,
-                      JSON_ENCODE_ANY
-                      |JSON_REAL_PRECISION(SCIM_SCALAR_PRECISION));
+    d = json_real_value(value);
+
+    if (d > -SCIM_SCALAR_MAX_ROUND && d < SCIM_SCALAR_MAX_ROUND
+        && d == (double) (long long) d)
+    {
+        return snprintf(text, SCIM_SCALAR_SIZE, "%lld", (long long) d);
+    }
+
+    (void) snprintf(text, SCIM_SCALAR_SIZE, "%.*g", SCIM_SCALAR_PRECISION, d);
+
+    /* of some locales */
+
+    p = strchr(text, ',');
+
+    if (p) {
+        *p = '.';
+    }
+
+    return strlen(text);
 }
 
 
@@ -301,7 +339,7 @@ scim_scalar_epoch_new(long long n)
     if (gmtime_r(&sec, &tm) == NULL || tm.tm_year < 1 - 1900
         || tm.tm_year > 9999 - 1900)
     {
-        return NULL;
+        return json_null();
     }
 
     snprintf(buf, sizeof(buf), "%04d-%02d-%02dT%02d:%02d:%02dZ",

@@ -34,17 +34,23 @@ int scim_scalar_is(const json_t *value, const char *text);
 int scim_scalar_eq(const json_t *a, const json_t *b);
 
 
+/* 1 for what can be a JSON string: UTF-8 without a NUL */
+
+int scim_scalar_is_text(const char *data, size_t len);
+
 /*
- * A new number from its text, NULL if it is none, or just "real" as "real" says
- * it may be.  In JSON's spelling only (RFC 8259, 6): "007" is not 7 (rule 7),
- * and no number is made that is not the one that was meant.
+ * A new number from its text, with a fraction only if "real" allows it; JSON
+ * null for what is no number, NULL if there is no memory.  In JSON's spelling
+ * only (RFC 8259, 6): "007" is not 7 (rule 7), and no number is made that is
+ * not the one that was meant.
  */
 
 json_t *scim_scalar_number_new(const char *text, int real);
 
 /*
- * A new dateTime from the app's text, NULL if it is no point in time: a number
- * is epoch seconds or milliseconds by its size; no zone is UTC.
+ * A new dateTime from the app's text: a number is epoch seconds or milliseconds
+ * by its size; no zone is UTC.  JSON null for what is no point in time, NULL if
+ * there is no memory.
  */
 
 json_t *scim_scalar_time_new(const char *text);

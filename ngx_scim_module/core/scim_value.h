@@ -86,6 +86,14 @@ scim_rc_t scim_value_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
     const json_t *value, json_t **app, scim_error_t *err);
 
 /*
+ * The pair of values= for SCIM's text, NULL if there is none; of several the
+ * first, but "*" only if there is no other one.
+ */
+
+const scim_pair_t *scim_value_pair(const scim_map_attr_t *attr,
+    const char *scim, int caseless);
+
+/*
  * 400 invalidValue unless the value, and each of a list, matches match=.
  */
 

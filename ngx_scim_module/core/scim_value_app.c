@@ -1,6 +1,6 @@
 
 /*
- * The values of a resource, in and out of the app's form.
+ * The values of a resource, out of the app's form.
  */
 
 
@@ -22,26 +22,10 @@ static scim_rc_t scim_value_one_from_app(scim_mem_t *mem,
 static scim_type_t scim_value_type(const scim_map_attr_t *attr);
 static const char *scim_value_pair_scim(const scim_map_attr_t *attr,
     const char *app);
-static scim_rc_t scim_value_pair_app(const scim_map_attr_t *attr,
-    const char **text);
-static const scim_pair_t *scim_value_pair(const scim_map_attr_t *attr,
-    const char *scim, int caseless);
 static json_t *scim_value_written_new(scim_mem_t *mem,
     const scim_map_attr_t *attr, const char *text);
-static json_t *scim_value_typed_new(scim_type_t type, const char *text);
-static scim_rc_t scim_value_list_to_app(scim_mem_t *mem,
-    const scim_map_attr_t *attr, const json_t *value, json_t **app,
-    scim_error_t *err);
-static scim_rc_t scim_value_one_to_app(scim_mem_t *mem,
-    const scim_map_attr_t *attr, const json_t *value, json_t **app,
-    scim_error_t *err);
-static json_t *scim_value_app_new(const scim_map_attr_t *attr,
-    const char *text);
-static scim_rc_t scim_value_clear(const scim_map_attr_t *attr, json_t **app,
-    scim_error_t *err);
-static scim_rc_t scim_value_join(scim_mem_t *mem,
-    const scim_map_attr_t *attr, const json_t *list, json_t **app,
-    scim_error_t *err);
+static scim_rc_t scim_value_typed(scim_type_t type, const char *text,
+    json_t **value);
 
 
 scim_rc_t
@@ -98,6 +82,11 @@ scim_value_text_new(scim_mem_t *mem, const scim_map_attr_t *attr,
     list = json_array();
     parts = scim_value_parts_new(attr, copy);
 
+    if (parts == NULL) {
+        json_decref(list);
+        return NULL;
+    }
+
     json_array_foreach(parts, i, part) {
         part = scim_value_written_new(mem, attr, json_string_value(part));
 
@@ -114,25 +103,32 @@ scim_value_text_new(scim_mem_t *mem, const scim_map_attr_t *attr,
 }
 
 
-scim_rc_t
-scim_value_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *value, json_t **app, scim_error_t *err)
+const scim_pair_t *
+scim_value_pair(const scim_map_attr_t *attr, const char *scim, int caseless)
 {
-    *app = NULL;
+    size_t              i;
+    const scim_pair_t  *pair, *any;
 
-    if (value == NULL) {
-        return SCIM_OK;
+    any = NULL;
+
+    for (i = 0; i < attr->npairs; i++) {
+        pair = &attr->pairs[i];
+
+        if (scim_text_compare(pair->scim, strlen(pair->scim), scim,
+                              strlen(scim), !caseless)
+            != 0)
+        {
+            continue;
+        }
+
+        if (strcmp(pair->app, "*") != 0) {
+            return pair;
+        }
+
+        any = any ? any : pair;
     }
 
-    if (json_is_null(value)) {
-        return scim_value_clear(attr, app, err);
-    }
-
-    if (json_is_array(value)) {
-        return scim_value_list_to_app(mem, attr, value, app, err);
-    }
-
-    return scim_value_one_to_app(mem, attr, value, app, err);
+    return any;
 }
 
 
@@ -293,9 +289,7 @@ scim_value_one_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
         }
     }
 
-    *value = scim_value_typed_new(scim_value_type(attr), text);
-
-    return SCIM_OK;
+    return scim_value_typed(scim_value_type(attr), text, value);
 }
 
 
@@ -336,64 +330,6 @@ scim_value_pair_scim(const scim_map_attr_t *attr, const char *app)
 }
 
 
-/* SCIM_DECLINED: there is just "*", which names no text; SCIM_FAIL: nothing */
-
-static scim_rc_t
-scim_value_pair_app(const scim_map_attr_t *attr, const char **text)
-{
-    int                 case_exact;
-    const scim_pair_t  *pair;
-
-    case_exact = attr->path.sub ? attr->path.sub->case_exact
-                                : attr->path.attr->case_exact;
-
-    pair = scim_value_pair(attr, *text, 0);
-
-    if (pair == NULL && !case_exact) {
-        pair = scim_value_pair(attr, *text, 1);
-    }
-
-    if (pair == NULL) {
-        return SCIM_FAIL;
-    }
-
-    *text = pair->app;
-
-    return strcmp(pair->app, "*") == 0 ? SCIM_DECLINED : SCIM_OK;
-}
-
-
-/* of several the first, but "*" only if there is no other one */
-
-static const scim_pair_t *
-scim_value_pair(const scim_map_attr_t *attr, const char *scim, int caseless)
-{
-    size_t              i;
-    const scim_pair_t  *pair, *any;
-
-    any = NULL;
-
-    for (i = 0; i < attr->npairs; i++) {
-        pair = &attr->pairs[i];
-
-        if (scim_text_compare(pair->scim, strlen(pair->scim), scim,
-                              strlen(scim), !caseless)
-            != 0)
-        {
-            continue;
-        }
-
-        if (strcmp(pair->app, "*") != 0) {
-            return pair;
-        }
-
-        any = any ? any : pair;
-    }
-
-    return any;
-}
-
-
 /* SCIM's value where values= has one, else what the app's text means */
 
 static json_t *
@@ -406,7 +342,7 @@ scim_value_written_new(scim_mem_t *mem, const scim_map_attr_t *attr,
     value = NULL;
 
     if (scim_value_pair(attr, text, 0)) {
-        value = scim_value_typed_new(scim_value_type(attr), text);
+        rc = scim_value_typed(scim_value_type(attr), text, &value);
 
     } else {
         found = json_string(text);
@@ -416,13 +352,9 @@ scim_value_written_new(scim_mem_t *mem, const scim_map_attr_t *attr,
 
         rc = scim_value_one_from_app(mem, attr, found, &value);
         json_decref(found);
-
-        if (rc != SCIM_OK) {
-            return NULL;
-        }
     }
 
-    if (value) {
+    if (rc != SCIM_OK || value) {
         return value;
     }
 
@@ -434,217 +366,49 @@ scim_value_written_new(scim_mem_t *mem, const scim_map_attr_t *attr,
 }
 
 
-/* NULL for a text that is not of the type: the value is not there then */
+/* a NULL value: the text is not of the type, so that it is not there */
 
-static json_t *
-scim_value_typed_new(scim_type_t type, const char *text)
+static scim_rc_t
+scim_value_typed(scim_type_t type, const char *text, json_t **value)
 {
     switch (type) {
 
     case SCIM_BOOLEAN:
+        *value = json_null();
+
         if (strcmp(text, "true") == 0 || strcmp(text, "1") == 0) {
-            return json_true();
+            *value = json_true();
         }
 
         if (strcmp(text, "false") == 0 || strcmp(text, "0") == 0) {
-            return json_false();
+            *value = json_false();
         }
 
-        return NULL;
+        break;
 
     case SCIM_INTEGER:
-        return scim_scalar_number_new(text, 0);
+        *value = scim_scalar_number_new(text, 0);
+        break;
 
     case SCIM_DECIMAL:
-        return scim_scalar_number_new(text, 1);
+        *value = scim_scalar_number_new(text, 1);
+        break;
 
     case SCIM_DATETIME:
-        return scim_scalar_time_new(text);
+        *value = scim_scalar_time_new(text);
+        break;
 
     default:
-        return json_string(text);
-    }
-}
-
-
-static scim_rc_t
-scim_value_list_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *value, json_t **app, scim_error_t *err)
-{
-    size_t      i;
-    json_t     *list, *element, *one;
-    scim_rc_t   rc;
-
-    list = json_array();
-    if (list == NULL) {
-        return scim_error_memory(err);
+        *value = json_string(text);
     }
 
-    json_array_foreach(value, i, element) {
-
-        if (scim_value_one_to_app(mem, attr, element, &one, err) != SCIM_OK) {
-            json_decref(list);
-            return SCIM_FAIL;
-        }
-
-        if (one && json_array_append_new(list, one) != 0) {
-            json_decref(list);
-            return scim_error_memory(err);
-        }
+    if (*value == NULL) {
+        return SCIM_FAIL;
     }
 
-    if (attr->split == NULL) {
-        *app = list;
-        return SCIM_OK;
-    }
-
-    rc = scim_value_join(mem, attr, list, app, err);
-    json_decref(list);
-
-    return rc;
-}
-
-
-static scim_rc_t
-scim_value_one_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *value, json_t **app, scim_error_t *err)
-{
-    size_t       len;
-    scim_rc_t    rc;
-    const char  *text;
-
-    if (json_is_boolean(value) && attr->npairs == 0
-        && !(attr->flags & SCIM_ATTR_NUMBER))
-    {
-        *app = json_incref((json_t *) value);
-        return SCIM_OK;
-    }
-
-    text = scim_scalar_text(mem, value, NULL);
-    if (text == NULL) {
-        return scim_error_memory(err);
-    }
-
-    *app = NULL;
-    rc = attr->npairs ? scim_value_pair_app(attr, &text) : SCIM_OK;
-
-    if (rc == SCIM_DECLINED) {
-        return SCIM_OK;
-    }
-
-    if (attr->prefix) {
-        len = strlen(attr->prefix);
-        rc = strncmp(text, attr->prefix, len) == 0 ? SCIM_OK : SCIM_FAIL;
-        text += rc == SCIM_OK ? len : 0;
-    }
-
-    if (rc == SCIM_FAIL) {
-        return scim_error_set(err, 400, "invalidValue", "the application has"
-                              " no such value of \"%s\"", attr->name);
-    }
-
-    *app = scim_value_app_new(attr, text);
-
-    if (*app == NULL) {
-        return scim_error_set(err, 400, "invalidValue", "\"%s\" must be a"
-                              " number", attr->name);
+    if (json_is_null(*value)) {
+        *value = NULL;
     }
 
     return SCIM_OK;
-}
-
-
-/* rule 2; NULL for what is not a number and has to be one */
-
-static json_t *
-scim_value_app_new(const scim_map_attr_t *attr, const char *text)
-{
-    if (attr->flags & SCIM_ATTR_NUMBER) {
-        return *text ? scim_scalar_number_new(text, 1) : json_null();
-    }
-
-    /* texts that the mapping names, in values= or clear= */
-
-    if (attr->npairs || attr->clear) {
-        if (strcmp(text, "true") == 0) {
-            return json_true();
-        }
-
-        if (strcmp(text, "false") == 0) {
-            return json_false();
-        }
-
-        if (strcmp(text, "null") == 0) {
-            return json_null();
-        }
-    }
-
-    return json_string(text);
-}
-
-
-/* rule 1 */
-
-static scim_rc_t
-scim_value_clear(const scim_map_attr_t *attr, json_t **app,
-    scim_error_t *err)
-{
-    if (attr->no_clear) {
-        return scim_error_set(err, 400, "mutability", "the application cannot"
-                              " clear \"%s\"", attr->name);
-    }
-
-    if (attr->clear) {
-        *app = *attr->clear ? scim_value_app_new(attr, attr->clear) : NULL;
-        *app = *app ? *app : json_string(attr->clear);
-
-    } else if (attr->shape == SCIM_SHAPE_LIST && attr->split == NULL) {
-        *app = json_array();
-
-    } else if (attr->flags & SCIM_ATTR_NUMBER) {
-        *app = json_null();
-
-    } else {
-        *app = json_string("");
-    }
-
-    return *app ? SCIM_OK : scim_error_memory(err);
-}
-
-
-/* a value that has the separator in it would be read as two */
-
-static scim_rc_t
-scim_value_join(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *list, json_t **app, scim_error_t *err)
-{
-    size_t       i, len;
-    json_t      *element;
-    scim_buf_t   buf;
-    const char  *text;
-
-    scim_buf_init(&buf, mem);
-
-    json_array_foreach(list, i, element) {
-
-        text = scim_scalar_text(mem, element, &len);
-        if (text == NULL) {
-            return scim_error_memory(err);
-        }
-
-        if (strstr(text, attr->split)) {
-            return scim_error_set(err, 400, "invalidValue", "a value of \"%s\""
-                                  " cannot have \"%s\" in it", attr->name,
-                                  attr->split);
-        }
-
-        if (len) {
-            scim_buf_text(&buf, buf.len ? attr->split : "");
-            scim_buf_add(&buf, text, len);
-        }
-    }
-
-    *app = buf.failed ? NULL : json_stringn(buf.data, buf.len);
-
-    return *app ? SCIM_OK : scim_error_memory(err);
 }

@@ -15,6 +15,7 @@ static const char  text[] =
     "scim_mapping m {\n"
     "detail /error/*;\n"
     "detail ~^!!(.*);\n"
+"detail ~^[$][$](a+)+$;\n"
     "on create 422 return 409 uniqueness;\n"
     "on 418 return 404;\n"
     "on 299 return 503;\n"
@@ -264,6 +265,27 @@ test_retry(void)
 
 
 static void
+test_retry_among_others(void)
+{
+    const char     *cause;
+    scim_error_t    err;
+    scim_answer_t   answer;
+
+    static scim_header_t  headers[] = {
+        { scim_str("Date"), scim_str("7") },
+        { scim_str("Retry-After"), scim_str("") },
+        { scim_str("Retry-After"), scim_str("9") }
+    };
+
+    answer = answer_of(429, "", headers);
+    answer.nheaders = 3;
+
+    (void) judged("get", &answer, &err, &cause);
+    is_int(err.retry_after, 9, "Retry-After: among other headers");
+}
+
+
+static void
 detail(const char *call, int status, const char *body, const char *expected,
     const char *what)
 {
@@ -296,6 +318,9 @@ test_detail(void)
     detail("get", 400, "!!bad\xff login", "bad", "of a text that is not UTF-8");
     detail("get", 400, "{\"why\":\"\xe9\"}", "the application refused the"
            " request", "JSON that is not UTF-8 has no places");
+    detail("get", 400, "$$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "the"
+           " application refused the request",
+           "none where a regex costs too much");
     detail("get", 400, "<html>", "the application refused the request",
            "none, of a 400");
     detail("get", 404, "", "there is no such resource", "none, of a 404");
@@ -506,6 +531,7 @@ main(void)
     test_statuses();
     test_broken();
     test_retry();
+    test_retry_among_others();
     test_detail();
     test_items();
     test_total();

@@ -231,6 +231,9 @@ static const bad_t  options[] = {
       " value of \"title\"" },
     { "attribute title /a number default=y;", "the default \"y\" is no value of"
       " \"title\"" },
+    { "attribute active /a default=yes;attribute roles /r default=x;"
+      "attribute title /t default=x$some;", "the default \"yes\" is no value of"
+      " \"active\"" },
     { "attribute title /a match=[0-9]+ default=y;", "the default \"y\" is no"
       " value of \"title\"" },
     { NULL, NULL }

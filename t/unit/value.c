@@ -21,6 +21,7 @@ map(void)
         "attribute 'emails[type eq \"home\"].value' /home;"
         "attribute 'emails[type eq \"home\"].display' /home_name;"
         "attribute photos.value /photo;"
+        "attribute entitlements.value /right;"
         "attribute roles /roles;"
         "attribute 'addresses[type eq \"work\"].locality' /city;"
         "attribute urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -92,6 +93,12 @@ test_get(const scim_map_t *m)
            "the element of that type");
     is_got(m, HOME, "{\"emails\":[{\"value\":\"a\",\"primary\":true}]}", NONE,
            "no other one");
+    is_got(m, HOME, "{\"emails\":[{\"value\":\"a\",\"type\":\"home\"},"
+           "{\"value\":\"b\",\"type\":\"home\"}]}", "\"b\"",
+           "of several of that type the last");
+    is_got(m, HOME, "{\"emails\":[{\"value\":\"a\",\"type\":\"home\","
+           "\"primary\":true},{\"value\":\"b\",\"type\":\"home\"}]}",
+           "\"a\"", "or the primary");
     is_got(m, HOME, "{\"emails\":[{\"value\":\"a\",\"type\":5},7]}", NONE,
            "elements that are odd");
     is_got(m, "addresses[type eq \"work\"].locality",
@@ -172,6 +179,10 @@ test_put(const scim_map_t *m)
         { "photos.value", "\"p\"" }, { NULL, NULL }
     };
 
+    static const char  *right[][2] = {
+        { "entitlements.value", "\"r\"" }, { NULL, NULL }
+    };
+
     static const char  *lists[][2] = {
         { "roles", "[\"a\",\"b\"]" },
         { "phoneNumbers", "[{\"value\":\"1\",\"x\":2}]" }, { NULL, NULL }
@@ -191,6 +202,8 @@ test_put(const scim_map_t *m)
              "\"display\":\"H\"}]}", "an element is made once");
     puts_all(m, photo, "{\"photos\":[{\"type\":\"photo\",\"primary\":true,"
              "\"value\":\"p\"}]}", "what is not for work has another type");
+    puts_all(m, right, "{\"entitlements\":[{\"type\":\"work\",\"primary\":"
+             "true,\"value\":\"r\"}]}", "what has no types has that one");
     puts_all(m, lists, "{\"roles\":[{\"value\":\"a\"},{\"value\":\"b\"}],"
              "\"phoneNumbers\":[{\"value\":\"1\",\"x\":2}]}",
              "a list, and one that was kept whole");

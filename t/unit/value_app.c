@@ -253,6 +253,8 @@ test_write_one(void)
            "but the same case goes first");
     writes(KIND, "\"Boss\"", NULL, "invalidValue",
            "what values= does not know is refused");
+    writes("attribute active /x values=true:true,false:no;", "true", "true",
+           NULL, "rule 2: so is \"true\"");
     writes(HASH, "false", "\"\"", NULL, "empty APP is an empty text");
     writes(HASH, "true", NONE, NULL, "\"*\" names no text to write");
     writes("attribute title /t values=a:*,a:1,b:2;", "\"a\"", "\"1\"", NULL,
@@ -371,6 +373,7 @@ test_written(void)
     written(TITLE, "", "\"\"", "an empty text");
     written(ACTIVE, "true", "true", "a boolean");
     written(ACTIVE, "false", "false", "the other one");
+    written(ACTIVE, "yes", "false", "what is none, of a variable, is not true");
     written(STATUS, "true", "true", "a value of SCIM's in a table");
     written(STATUS, "3", "false", "a value of the app's in a table");
     written("attribute active /off values=true:false,false:true;", "true",
