@@ -143,6 +143,15 @@ scim_rc_t scim_template_text(scim_renderer_t *renderer,
     scim_str_t *text, int *has, scim_error_t *err);
 
 /*
+ * The text of a variable's value in the form that the template asks for, not
+ * escaped: the value's own, or in the renderer's "mem".
+ */
+
+scim_rc_t scim_template_value_text(scim_renderer_t *renderer,
+    const scim_var_t *var, const json_t *value, scim_str_t *text,
+    scim_error_t *err);
+
+/*
  * Path and query.  A segment that variables make empty, "." or "..", be it
  * between slashes of a value, is never sent: 404 if it is made of $scim_id,
  * else 400 invalidValue.  A query argument that is one variable without value
