@@ -69,9 +69,7 @@ my @mapping = (
 # ---- Configuration ----
 
 sub http_config {
-    my ($port, $stub, $redis)
-        = @ENV{qw(TEST_NGINX_SERVER_PORT TEST_NGINX_STUB_PORT
-                  TEST_NGINX_REDIS_PORT)};
+    my ($stub, $redis) = @ENV{qw(TEST_NGINX_STUB_PORT TEST_NGINX_REDIS_PORT)};
     my $app = "proxy_pass http://127.0.0.1:$stub;";
 
     # A port on which nobody listens: that of the stream tests.
@@ -128,7 +126,7 @@ sub attributes {
 
 sub server {
     my ($name, $app, $lines, $mapping) = @_;
-    my $port = $ENV{TEST_NGINX_SERVER_PORT};
+    my $listen = $ENV{TEST_NGINX_LISTEN};
 
     $lines //= '';
     $mapping //= 'people';
@@ -137,7 +135,7 @@ sub server {
 
     return <<"END";
 server {
-    listen 127.0.0.1:$port;
+    listen $listen;
     server_name $name.test;
     location /scim/v2/ { scim $mapping; scim_pass /_app; $lines }
     $app

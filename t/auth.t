@@ -141,6 +141,8 @@ sub check_body {
         }
     }
 
+    return if !is_http1();
+
     my $connection = connection();
     my $body = '{"Operations": [{"op": "remove", "path": "title"}]}';
 

@@ -244,8 +244,9 @@ sub check_unknown {
     }
 
     for (['DELETE', '/Users'], ['PUT', '/Users'], ['PATCH', '/Users'],
-         ['POST', '/Users/7'], ['POST', '/Schemas'], ['BREW', '/Users/7'],
-         ['DELETE', '/ServiceProviderConfig'])
+         ['POST', '/Users/7'], ['POST', '/Schemas'],
+         ['DELETE', '/ServiceProviderConfig'],
+         is_http1() ? ['BREW', '/Users/7'] : ())
     {
         my ($method, $path) = @$_;
         is_error(scim($method, $path, $method =~ /^P/ ? $body : undef),
@@ -274,7 +275,7 @@ sub check_queries {
         'userName..x eq "a"', 'userName eq {"a":1}', 'userName eq ["a"]',
         'not userName eq "a"', '(' x 2000, '(' x 500 . ')' x 500,
         'noSuchAttribute eq "a"', 'userName eq "' . "\x01" . '"',
-        'password eq "a"', '&', "\x{20ac}",
+        'password eq "a"', '&', "\xe2\x82\xac",
     );
 
     for (@filters) {
@@ -371,9 +372,12 @@ sub check_too_large {
     is_error($answer, $answer->{status} == 401 ? 401 : 413, '',
              'chunks over the limit with a wrong token');
 
-    $client = connection();
-    $client->send(chunked_head() . sprintf("%x\r\n{", $limit * 2));
-    is_error($client->answer, 413, '', 'a chunk whose size is over the limit');
+    if (is_http1()) {
+        $client = connection();
+        $client->send(chunked_head() . sprintf("%x\r\n{", $limit * 2));
+        is_error($client->answer, 413, '',
+                 'a chunk whose size is over the limit');
+    }
 
     is_unchanged('bodies over the limit');
 }
@@ -402,9 +406,16 @@ sub check_large {
     is_created($client->answer, 'pieces', $size,
                'pieces over the buffer are taken');
 
+    check_http1($client) if is_http1();
+}
+
+
+sub check_http1 {
+    my ($client) = @_;
+
     # Chunks that end anywhere, extensions, a trailer, one byte at a time.
-    $json = JSON::PP->new->encode(large('bytes', 10));
-    $bytes = chunked_head() . join('', map { "1;a=\"b\"\r\n$_\r\n" }
+    my $json = JSON::PP->new->encode(large('bytes', 10));
+    my $bytes = chunked_head() . join('', map { "1;a=\"b\"\r\n$_\r\n" }
                                    split //, $json)
         . "000\r\nX-Trailer: 1\r\n\r\n";
     for (split //, $bytes) {

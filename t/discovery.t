@@ -134,7 +134,7 @@ GET /scim/v2/ServiceProviderConfig
  "etag": {"supported": false},
  "authenticationSchemes": [{"type": "oauthbearertoken", "primary": true}],
  "meta": {"resourceType": "ServiceProviderConfig",
-    "location": "http://localhost/scim/v2/ServiceProviderConfig"}}
+    "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/ServiceProviderConfig"}}
 
 
 
@@ -262,7 +262,7 @@ Host: scim.example.test:8443
 Authorization: Bearer $TEST_NGINX_SCIM_TOKEN
 --- response_json
 {"meta": {"location":
-    "http://scim.example.test:8443/scim/v2/ResourceTypes/User"}}
+    "$TEST_NGINX_SCHEME://scim.example.test:8443/scim/v2/ResourceTypes/User"}}
 
 
 

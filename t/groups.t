@@ -27,7 +27,7 @@ sub group {
 {"id": "$id", "displayName": "$name", "members": [$members],
  "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
  "meta": {"resourceType": "Group", "created": "2009-03-14T09:26:53Z",
-    "location": "http://localhost/scim/v2/Groups/$id"}}
+    "location": "\$TEST_NGINX_SCHEME://localhost/scim/v2/Groups/$id"}}
 END
 }
 

@@ -128,8 +128,7 @@ END
 
 sub mapping_of {
     my ($name, $lines, $flag) = @_;
-    my ($port, $app)
-        = @ENV{qw(TEST_NGINX_SERVER_PORT TEST_NGINX_STUB_PORT)};
+    my ($listen, $app) = @ENV{qw(TEST_NGINX_LISTEN TEST_NGINX_STUB_PORT)};
 
     $flag //= '';
 
@@ -148,7 +147,7 @@ scim_mapping $name {
     }
 }
 server {
-    listen       127.0.0.1:$port;
+    listen       $listen;
     server_name  $name.test;
 
     large_client_header_buffers  4 32k;
@@ -325,10 +324,17 @@ sub has_dots {
 }
 
 
+# Bytes, and not text whose bytes depend on how perl holds it.
+sub filter {
+    my ($attribute, $value) = @_;
+    return encode('utf8', "$attribute eq " . $json->encode($value));
+}
+
+
 sub check_find {
     for my $value (@values) {
         my $shown = shown($value);
-        my $filter = 'userName eq ' . $json->encode($value);
+        my $filter = filter('userName', $value);
 
         app_script([
             { request => 'GET /people?*',
@@ -385,7 +391,7 @@ sub check_kept {
         is_status($answer, 201, "kept: $shown is taken");
         is($answer->{json}{externalId}, $value, "kept: $shown is read back");
 
-        my $filter = 'externalId eq ' . $json->encode($value);
+        my $filter = filter('externalId', $value);
         $answer = scim('GET', '/Users?filter=' . in_uri($filter), undef,
                        Host => 'found.test');
         is_deeply([map { $_->{id} } @{ $answer->{json}{Resources} // [] }],
@@ -426,6 +432,11 @@ sub check_ids {
         ['%ED%A0%80', undef], ['7/8', undef], ['7/../8/..', undef],
         ['7 HTTP/1.0', undef], ["7\tx", undef], ["7\x01", undef],
     );
+
+    # HTTP/2 has neither these bytes nor a fragment; what translates to it
+    # resolves dot segments.
+    @ids = grep { $_->[0] !~ m{[^!-~]|#|(?:^|/)(?:\.|%2e){1,2}(?:/|$)}i } @ids
+        if !is_http1();
 
     for (@ids) {
         my ($path, $id) = @$_;
@@ -567,7 +578,7 @@ sub check_app {
     is($answer->{json}{id}, $id, 'as it is');
     is($answer->{headers}{'x-evil'}, undef, 'it is no header');
     is($answer->{headers}{location},
-       'http://ids.test/scim/v2/Users/' . in_uri(encode('UTF-8', $id)),
+       "$ENV{TEST_NGINX_SCHEME}://ids.test/scim/v2/Users/" . in_uri(encode('UTF-8', $id)),
        'Location is a URL');
     is($answer->{json}{meta}{location}, $answer->{headers}{location},
        'so is meta.location');

@@ -259,7 +259,7 @@ GET /scim/v2/Users?filter=userName+eq+%22greta.moreau%22
 {"totalResults": 1, "startIndex": 1, "itemsPerPage": 1,
  "Resources": [{"id": "7", "userName": "greta.moreau", "active": true,
     "meta": {"resourceType": "User",
-        "location": "http://localhost/scim/v2/Users/7"}}]}
+        "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/Users/7"}}]}
 --- after
 check_filters();
 

@@ -72,12 +72,11 @@ END
 
 sub server {
     my ($name, $lines) = @_;
-    my ($port, $stub)
-        = @ENV{qw(TEST_NGINX_SERVER_PORT TEST_NGINX_STUB_PORT)};
+    my ($listen, $stub) = @ENV{qw(TEST_NGINX_LISTEN TEST_NGINX_STUB_PORT)};
 
     return <<"END";
 server {
-    listen       127.0.0.1:$port;
+    listen       $listen;
     server_name  $name.test;
 
     error_page 400 401 403 405 408 413 429 500 501 502 503 504  /page;
@@ -131,7 +130,7 @@ sub refused {
     # As always after these.
     if ($status == 400 || $status == 500) {
         is($answer->{headers}{connection}, 'close',
-           "$name: nginx closes the connection");
+           "$name: nginx closes the connection") if is_http1();
         return $answer;
     }
 
@@ -211,9 +210,7 @@ sub check_served {
 }
 
 
-sub check_bodies {
-    my $client;
-
+sub check_chunks {
     for (['no number', "xyz\r\n{}\r\n0\r\n\r\n"], ['a minus', "-1\r\n"],
          ['too large a number', "ffffffffffffffffff\r\n"],
          ['no end of a chunk', "2\r\n{}xx0\r\n\r\n"])
@@ -222,7 +219,7 @@ sub check_bodies {
 
         for (['a good token'], ['a wrong token', 'Bearer x']) {
             my ($who, $token) = @$_;
-            $client = connection();
+            my $client = connection();
             $client->send(scim_bytes('PUT', '/Users/7', undef,
                                      Host => 'plain.test',
                                      'Transfer-Encoding' => 'chunked',
@@ -235,13 +232,36 @@ sub check_bodies {
                 if $token;
         }
     }
+}
 
-    $client = connection();
+
+sub check_request_lines {
+    # No location is known yet, so these are nginx's own.
+    for ("TRACE /scim/v2/Users/7 HTTP/1.1\r\nHost: plain.test\r\n\r\n",
+         "GET /scim/v2/Users/%00 HTTP/1.1\r\nHost: plain.test\r\n\r\n",
+         "GET /scim/v2/Users/7 HTTP/1.1\r\n\r\n",
+         "GET /scim/v2/Users/7 HTTP/3.0\r\nHost: plain.test\r\n\r\n",
+         "GET /scim/v2/" . 'x' x 40_000 . " HTTP/1.1\r\nHost: a\r\n\r\n",
+         "POST /scim/v2/Users HTTP/1.1\r\nHost: plain.test\r\n"
+             . "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}")
+    {
+        my $client = connection();
+        $client->send($_);
+        like($client->answer->{status}, qr/^(?:40[05]|414|505)$/,
+             'refused before a location is known: ' . substr $_, 0, 30);
+    }
+}
+
+
+sub check_bodies {
+    check_chunks() if is_http1();
+
+    my $client = connection();
     is_error($client->scim('PUT', '/Users/7', { userName => 'x' x 2000 },
                            Host => 'small.test'), 413, '',
              'a body over client_max_body_size: 413');
     ok(wait_for(2, sub { !$client->is_open }),
-       '413: nginx closes the connection');
+       '413: nginx closes the connection') if is_http1();
 
     # nginx gives up without a word, as everywhere.
     $client = connection();
@@ -252,20 +272,7 @@ sub check_bodies {
     $answer->{status} ? is_error($answer, 408, undef, 'a slow body: 408')
         : ok(!$client->is_open, 'a slow body ends the connection');
 
-    # No location is known yet, so these are nginx's own.
-    for ("TRACE /scim/v2/Users/7 HTTP/1.1\r\nHost: plain.test\r\n\r\n",
-         "GET /scim/v2/Users/%00 HTTP/1.1\r\nHost: plain.test\r\n\r\n",
-         "GET /scim/v2/Users/7 HTTP/1.1\r\n\r\n",
-         "GET /scim/v2/Users/7 HTTP/3.0\r\nHost: plain.test\r\n\r\n",
-         "GET /scim/v2/" . 'x' x 40_000 . " HTTP/1.1\r\nHost: a\r\n\r\n",
-         "POST /scim/v2/Users HTTP/1.1\r\nHost: plain.test\r\n"
-             . "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}")
-    {
-        $client = connection();
-        $client->send($_);
-        like($client->answer->{status}, qr/^(?:40[05]|414|505)$/,
-             'refused before a location is known: ' . substr $_, 0, 30);
-    }
+    check_request_lines() if is_http1();
 }
 
 

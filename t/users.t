@@ -191,7 +191,7 @@ POST /scim/v2/Users
     {"department": "R&D", "employeeNumber": "0042", "manager": {"value": "7"}}}
 --- error_code: 201
 --- response_headers
-Location: http://localhost/scim/v2/Users/121
+Location: $TEST_NGINX_SCHEME://localhost/scim/v2/Users/121
 Content-Type: application/scim+json
 --- response_json
 {"id": "121", "userName": "New.One@example.test", "externalId": "ext-121",
@@ -207,7 +207,7 @@ Content-Type: application/scim+json
  "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
     {"department": "R&D", "employeeNumber": "0042", "manager": {"value": "7"}},
  "meta": {"resourceType": "User",
-    "location": "http://localhost/scim/v2/Users/121"}}
+    "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/Users/121"}}
 --- after
 app_has(121, {
     login => 'New.One@example.test', first => 'New', last => 'One & Only',
@@ -232,7 +232,7 @@ my $user = '{"id": "121", "externalId": "ext-121", "password": null,
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
        {"manager": {"value": "7"}},
     "meta": {"resourceType": "User",
-       "location": "http://localhost/scim/v2/Users/121"}}';
+       "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/Users/121"}}';
 [$user, ("{\"totalResults\": 1, \"Resources\": [$user]}") x 2]
 
 
@@ -283,7 +283,7 @@ app_has(123, { status => 'S' }, 'the app says S');
 [201, 200, 200]
 --- response_json eval
 my $rest = '"id": "124", "groups": null, "meta": {"resourceType": "User",
-    "location": "http://localhost/scim/v2/Users/124"}';
+    "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/Users/124"}';
 ["{$rest}", "{\"title\": \"Put\", $rest}", "{\"title\": \"Patch\", $rest}"]
 --- after
 unlike(person(124)->{created}, qr/^2001/, 'the app has its own time');

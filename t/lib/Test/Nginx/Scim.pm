@@ -11,10 +11,17 @@ package Test::Nginx::Scim;
 # test file alone uses, so that files can run at the same time, and is stopped
 # when the test ends in whatever way.  build/t/NAME/ keeps the logs.
 #
+# TEST_NGINX_SCIM_FRONT in the environment puts another protocol in front of
+# nginx: "tls", or "h2" for HTTP/2 in TLS.  A test speaks HTTP/1.1 as ever; what
+# stands between it and nginx (stunnel or nghttpx) translates.
+#
 # Variables for the configuration, the requests and the expectations:
 #
 #     $TEST_NGINX_ROOT               the checkout
 #     $TEST_NGINX_SERVER_PORT        nginx
+#     $TEST_NGINX_LISTEN             what another server of it says to listen
+#                                    there too: "listen $TEST_NGINX_LISTEN;"
+#     $TEST_NGINX_SCHEME             what nginx is asked by: http or https
 #     $TEST_NGINX_REDIS_PORT
 #     $TEST_NGINX_SCIM_TOKEN         a token that may write
 #     $TEST_NGINX_SCIM_READ_TOKEN    one that may only read
@@ -82,6 +89,7 @@ my $root = abs_path(dirname(__FILE__) . '/../../../..');
 my $dir = "$root/build/t/" . basename($0, '.t');
 my $owner = $$;
 my $demo_key = 'key of the demo app';
+my $front = $ENV{TEST_NGINX_SCIM_FRONT} // '';
 my $json = JSON::PP->new->allow_nonref->canonical;
 
 # By name: the port, the command line, and the process while it runs.
@@ -113,6 +121,9 @@ sub import {
     start_server($_) for 'redis', @apps;
 
     load_test_nginx();
+    start_front() if $front;
+
+    $ENV{TEST_NGINX_SCHEME} = $front ? 'https' : 'http';
 
     $ENV{TEST_NGINX_ROOT} = $root;
     $ENV{TEST_NGINX_REDIS_PORT} = $servers{redis}{port};
@@ -159,10 +170,73 @@ sub load_test_nginx {
     Test::Nginx::Util::no_root_location();
 
     $ENV{TEST_NGINX_SERVER_PORT} = $port;
+    $ENV{TEST_NGINX_LISTEN} = "127.0.0.1:$port";
     $ENV{TEST_NGINX_STREAM_PORT} = free_port();
 
     Test::Nginx::Util::add_block_preprocessor(\&prepare_block);
     Test::Nginx::Socket::add_response_body_check(\&check_block);
+}
+
+
+# From here on nginx has TLS on its port, and clients have another port.
+sub start_front {
+    my $port = $ENV{TEST_NGINX_SERVER_PORT};
+    my $client_port = free_port();
+    my ($old, $new) = ('', '');
+
+    if ($front eq 'h2') {
+        if (nginx_version() lt '001025001') {
+            $old = ' http2';
+        } else {
+            $new = 'http2 on; ';
+        }
+    }
+
+    output_of('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes',
+              '-subj', '/CN=localhost', '-keyout', "$dir/tls.key",
+              '-out', "$dir/tls.crt");
+
+    # What comes behind the first semicolon makes it whole for every server.
+    $ENV{TEST_NGINX_LISTEN} = "127.0.0.1:$port ssl$old; $new"
+                            . "ssl_certificate $dir/tls.crt;"
+                            . " ssl_certificate_key $dir/tls.key";
+
+    write_file("$dir/stunnel.conf", <<"END");
+foreground = yes
+pid =
+syslog = no
+debug = 3
+[front]
+client = yes
+accept = 127.0.0.1:$client_port
+connect = 127.0.0.1:$port
+TIMEOUTclose = 0
+END
+
+    my %commands = (
+        tls => ['stunnel', "$dir/stunnel.conf"],
+        h2 => ['nghttpx', '--conf=/dev/null', '--workers=1', '--insecure',
+               "--frontend=127.0.0.1,$client_port;no-tls",
+               "--backend=127.0.0.1,$port;;tls;proto=h2",
+               '--no-via', '--no-location-rewrite', '--no-server-rewrite'],
+    );
+
+    define_server('front', $client_port,
+                  @{ $commands{$front} // die "there is no front $front\n" });
+    start_server('front');
+
+    Test::Nginx::Util::server_port($ENV{TEST_NGINX_LISTEN});
+    Test::Nginx::Util::server_port_for_client($client_port);
+    $ENV{TEST_NGINX_SERVER_PORT} = $client_port;
+}
+
+
+# Nine digits, which compare as text.
+sub nginx_version {
+    my ($text) = `nginx -v 2>&1` =~ m{nginx/([\d.]+)}
+        or die "nginx does not tell its version\n";
+
+    return sprintf '%03d%03d%03d', split /\./, $text;
 }
 
 
@@ -276,7 +350,8 @@ sub prepare_block {
 
     # Test::Nginx itself does this for the configuration only.
     for my $section (qw(request more_headers raw_request pipelined_requests
-                        app app_requests response_json after))
+                        app app_requests response_json response_headers
+                        after))
     {
         my $value = $block->$section;
         $block->set_value($section, expand($value)) if defined $value;

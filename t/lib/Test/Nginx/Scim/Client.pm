@@ -31,6 +31,8 @@ package Test::Nginx::Scim::Client;
 #                     headers clients can rely; SCIMTYPE undef: any or none
 #     wait_for(SECONDS, SUB)
 #                     what SUB returns as soon as it is true
+#     is_http1()      whether nginx sees the bytes that are sent: with
+#                     TEST_NGINX_SCIM_FRONT=h2 something translates them
 #     master_pid(), worker_pids(), sockets(PID)
 #                     process ids; how many sockets a process has open
 #     error_log()     nginx's error log
@@ -52,8 +54,8 @@ use Time::HiRes qw(sleep time);
 
 our @ISA = qw(Exporter);
 our @EXPORT = qw(
-    scim scim_bytes connection is_status is_error wait_for master_pid
-    worker_pids sockets error_log in_uri from_uri from_form
+    scim scim_bytes connection is_status is_error wait_for is_http1
+    master_pid worker_pids sockets error_log in_uri from_uri from_form
 );
 
 my $base = '/scim/v2';
@@ -312,6 +314,11 @@ sub wait_for {
 }
 
 
+sub is_http1 {
+    return ($ENV{TEST_NGINX_SCIM_FRONT} // '') ne 'h2';
+}
+
+
 # ---- nginx's processes ----
 
 sub master_pid {
@@ -354,7 +361,6 @@ sub error_log {
 sub in_uri {
     my ($bytes) = @_;
 
-    utf8::encode($bytes) if utf8::is_utf8($bytes);
     $bytes =~ s/([^A-Za-z0-9_.~-])/sprintf '%%%02X', ord $1/ge;
 
     return $bytes;
