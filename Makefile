@@ -21,6 +21,9 @@ NGINX_OPTIONS = --with-compat --with-debug --with-threads \
                 --with-http_realip_module --with-http_auth_request_module \
                 --with-http_stub_status_module
 
+# How many test files run at the same time.
+JOBS = $(shell nproc)
+
 # Not empty: show the compiler's command lines.
 V =
 quiet = $(if $(V),,@)
@@ -131,11 +134,19 @@ $(unit)/%.o: t/unit/%.c Makefile
 .SECONDARY:
 
 
-# ---- Memory ----
+# ---- Test::Nginx files, run in other ways ----
 
-# The tests that "make asan" and "make valgrind" run: not the one of docker/run,
-# which takes the module as users have it.
-FILES = $(filter-out t/docker_run.t,$(wildcard t/*.t))
+# Those in which the module serves requests.
+FILES = $(shell grep -l '^use Test::Nginx::Socket' t/*.t)
+
+# With TLS in front of nginx, and with HTTP/2 in TLS.
+.PHONY: tls http2
+tls: front = tls
+http2: front = h2
+tls http2:
+	docker/deps build run test front
+	$(MAKE) module
+	TEST_NGINX_SCIM_FRONT=$(front) prove --timer -j$(JOBS) $(FILES)
 
 asan_opt := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
             -Wall -Wextra -Wno-unused-parameter
@@ -154,7 +165,7 @@ asan-module:
 # Under valgrind's memcheck.
 .PHONY: valgrind
 valgrind:
-	docker/deps build run test
+	docker/deps build run test memory
 	$(MAKE) module BUILD=$(BUILD)/valgrind CC_OPT='-g $(CC_OPT)'
 	t/memory valgrind $(FILES)
 
@@ -185,7 +196,9 @@ help:
 	@echo 'make run           start a gateway and a demo app: docker/run'
 	@echo 'make test          run all tests: t/run'
 	@echo 'make unit          run the unit tests of core/ only'
-	@echo 'make asan          the Test::Nginx files with AddressSanitizer and UBSan'
-	@echo 'make valgrind      the Test::Nginx files under memcheck'
+	@echo 'make tls           the Test::Nginx files with TLS in front of nginx'
+	@echo 'make http2         the same with HTTP/2 in TLS'
+	@echo 'make asan          the same with AddressSanitizer and UBSan'
+	@echo 'make valgrind      the same under memcheck'
 	@echo '    FILES="t/users.t ..."    only these of them'
 	@echo 'make clean         remove $(BUILD)/'
