@@ -245,7 +245,7 @@ sub is_well_formed {
     return $request->{uri} =~ /^[!-"\$-~]+$/
         && (($type // '') !~ /form/ || $request->{body} =~ /^[!-~]+$/)
         && "@{[sort keys %names]}" =~
-            /^accept connection host x-admin-key(?: x-login)?$/;
+            /^accept (?:connection )?host x-admin-key(?: x-login)?$/;
 }
 
 
