@@ -95,7 +95,7 @@ END
         ['closed', $closed],
         ['keepalive', 'proxy_pass http://one; proxy_http_version 1.1;'
                       . ' proxy_set_header Connection "";'],
-        ['two', 'proxy_pass http://two; proxy_http_version 1.0;'],
+        ['two', 'proxy_pass http://two; proxy_set_header Connection close;'],
         ['slow', $app, 'scim_timeout 300ms;'],
         ['parallel', $app, 'scim_timeout 300ms;', 'partial'],
         ['small', $app, 'scim_answer_size 64k;'],

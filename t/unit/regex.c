@@ -89,8 +89,6 @@ test_compile(void)
 
     refused("a(b", "bad regex \"a(b\": missing closing parenthesis at offset"
             " 3", "a missing parenthesis is refused");
-    refused("a)", "bad regex \"a)\": unmatched closing parenthesis at offset"
-            " 1", "a parenthesis that nothing opens is refused");
     refused("\xe9", "bad regex \"?\": UTF-8 error: 2 bytes missing at end at"
             " offset 0", "what is not UTF-8 is refused");
     refused("a\\C", "bad regex \"a\\C\": using \\C is disabled by the"
