@@ -10,6 +10,7 @@ use Test::Nginx::Scim::Client;
 
 use Digest::SHA qw(sha256_hex);
 use JSON::PP qw(decode_json);
+use MIME::Base64 qw(encode_base64);
 use Time::HiRes qw(sleep time);
 
 # nginx itself logs the headers of requests where it debugs.
@@ -70,13 +71,11 @@ sub check_values {
         'nothing' => '',
         'no token' => 'Bearer',
         'a blank token' => 'Bearer  ',
-        'a token alone' => $token,
         'another scheme' => "Token $token",
         'Basic with the token' => "Basic $token",
         'Basic' => 'Basic ' . 'c2NpbTpzZWNyZXQ=',
         'a longer scheme' => "Bearers $token",
         'no space' => "Bearer$token",
-        'a tab' => "Bearer\t$token",
         'two tokens' => "Bearer $token $token",
         'a parameter' => qq(Bearer token="$token"),
         'quotes' => qq(Bearer "$token"),
@@ -114,10 +113,19 @@ sub check_values {
 
 sub check_good_values {
     for my $value ("Bearer $token", "bearer $token", "BEARER $token",
-                   "bEaReR   $token  ")
+                   "bEaReR   $token  ", $token,
+                   'Basic ' . encode_base64("okta:$token", ''))
     {
         is_status(scim('GET', '/Users/7', undef, 'Authorization' => $value),
                   200, '"' . substr($value, 0, 12) . '..." is good');
+    }
+}
+
+
+sub check_strict {
+    for my $value ($token, 'Basic ' . encode_base64("okta:$token", '')) {
+        is_refused(scim('GET', '/Users/7', undef, 'Authorization' => $value),
+                   'strict: "' . substr($value, 0, 12) . '..."');
     }
 }
 
@@ -391,3 +399,13 @@ revoke($gone);
 with($gone, 'GET', '/Users/7');
 check_logs();
 check_redis();
+
+
+
+=== TEST 9: with "scim_dialect strict" a token comes as RFC 6750 has it
+--- http_config eval: Test::Nginx::Scim::demo_http_config()
+--- config eval: Test::Nginx::Scim::demo_config('scim_dialect strict;')
+--- request
+GET /scim/v2/Users/7
+--- after
+check_strict();

@@ -16,7 +16,7 @@ static int scim_token_is_b64(char ch);
 /* credentials = "Bearer" 1*SP b64token (RFC 6750, 2.1) */
 
 scim_rc_t
-scim_token_parse(scim_str_t header, scim_str_t *token)
+scim_token_parse(scim_str_t header, int bare, scim_str_t *token)
 {
     size_t      n;
     scim_str_t  scheme;
@@ -40,16 +40,18 @@ scim_token_parse(scim_str_t header, scim_str_t *token)
     scheme.len = n;
     scheme.data = header.data;
 
-    if (!scim_str_caseeq(scheme, "Bearer")) {
+    if (scim_str_caseeq(scheme, "Bearer")) {
+
+        while (n < header.len && scim_token_is_blank(header.data[n])) {
+            n++;
+        }
+
+        header.len -= n;
+        header.data += n;
+
+    } else if (!bare) {
         return SCIM_DECLINED;
     }
-
-    while (n < header.len && scim_token_is_blank(header.data[n])) {
-        n++;
-    }
-
-    header.len -= n;
-    header.data += n;
 
     if (header.len > SCIM_TOKEN_MAX_LEN) {
         return SCIM_DECLINED;

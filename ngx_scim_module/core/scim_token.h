@@ -18,11 +18,12 @@
 
 /*
  * Finds the token in the header's value; "token" points into it.  The name of
- * the scheme is compared without regard to case.  SCIM_DECLINED if the header
- * is empty, has another scheme, or is no b64token.
+ * the scheme is compared without regard to case; "bare" allows the token alone,
+ * which is all that some clients can be told to send.  SCIM_DECLINED if the
+ * header is empty, has another scheme, or is no b64token.
  */
 
-scim_rc_t scim_token_parse(scim_str_t header, scim_str_t *token);
+scim_rc_t scim_token_parse(scim_str_t header, int bare, scim_str_t *token);
 
 
 #endif /* SCIM_TOKEN_H_INCLUDED */

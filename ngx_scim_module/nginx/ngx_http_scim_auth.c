@@ -32,6 +32,8 @@ enum {
 };
 
 
+static scim_rc_t ngx_http_scim_auth_token(ngx_http_request_t *r,
+    ngx_table_elt_t *header, scim_str_t *token);
 static ngx_int_t ngx_http_scim_auth_digest(ngx_http_request_t *r,
     scim_str_t token, ngx_str_t *key, ngx_str_t *digest);
 static void ngx_http_scim_auth_reply(void *data, const scim_reply_t *reply);
@@ -77,15 +79,17 @@ ngx_http_scim_auth(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx)
 
     /* no error is named where there is no token (RFC 6750, 3.1) */
 
-    if (header == NULL
-        || ngx_strncasecmp(header->value.data, (u_char *) "Bearer ", 7) != 0)
-    {
+    if (header == NULL) {
         return ngx_http_scim_auth_refuse(r, "Bearer realm=\"scim\"");
     }
 
-    if (scim_token_parse(ngx_http_scim_str(&header->value), &token)
-        != SCIM_OK)
-    {
+    if (ngx_http_scim_auth_token(r, header, &token) != SCIM_OK) {
+
+        if (ngx_strncasecmp(header->value.data, (u_char *) "Bearer ", 7) != 0)
+        {
+            return ngx_http_scim_auth_refuse(r, "Bearer realm=\"scim\"");
+        }
+
         return ngx_http_scim_auth_refuse(r, "Bearer realm=\"scim\", "
                                          "error=\"invalid_token\"");
     }
@@ -106,6 +110,36 @@ ngx_http_scim_auth(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx)
     }
 
     return NGX_AGAIN;
+}
+
+
+/*
+ * Some clients can only be given a user and a password, or the value of the
+ * header as a whole.
+ */
+
+static scim_rc_t
+ngx_http_scim_auth_token(ngx_http_request_t *r, ngx_table_elt_t *header,
+    scim_str_t *token)
+{
+    scim_str_t                 value;
+    ngx_http_scim_loc_conf_t  *slcf;
+
+    slcf = ngx_http_get_module_loc_conf(r, ngx_http_scim_module);
+
+    value = ngx_http_scim_str(&header->value);
+
+    if (!slcf->strict
+        && ngx_strncasecmp(header->value.data, (u_char *) "Basic ", 6) == 0)
+    {
+        if (ngx_http_auth_basic_user(r) != NGX_OK) {
+            return SCIM_DECLINED;
+        }
+
+        value = ngx_http_scim_str(&r->headers_in.passwd);
+    }
+
+    return scim_token_parse(value, !slcf->strict, token);
 }
 
 

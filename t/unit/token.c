@@ -6,6 +6,9 @@
 #include "scim_token.h"
 
 
+static int  bare;
+
+
 /* the token, NULL if there is none */
 
 static const char *
@@ -17,7 +20,7 @@ token_n(const char *header, size_t len)
     h.len = len;
     h.data = header;
 
-    if (scim_token_parse(h, &token) != SCIM_OK) {
+    if (scim_token_parse(h, bare, &token) != SCIM_OK) {
         return token.data == NULL && token.len == 0 ? NULL : "(not cleared)";
     }
 
@@ -69,6 +72,18 @@ main(void)
     ok(token_n("Bearer abc\0", 11) == NULL, "a NUL behind the token");
     ok(token_n("Bearer\0abc", 10) == NULL, "a NUL before the token");
     ok(token_n("\0Bearer abc", 11) == NULL, "a NUL before the scheme");
+
+    bare = 1;
+
+    is_str(token("abc"), "abc", "a bare token");
+    is_str(token(" abc= "), "abc=", "with blanks around it");
+    is_str(token("bearer abc"), "abc", "one with a scheme all the same");
+    ok(token("Bearer") == NULL, "the scheme alone is none");
+    ok(token("Basic abc") == NULL, "nor is another scheme");
+    ok(token("abc def") == NULL, "nor are two");
+    ok(token("") == NULL, "nor nothing");
+
+    bare = 0;
 
     memcpy(header, "Bearer ", 7);
     memset(header + 7, 'x', SCIM_TOKEN_MAX_LEN + 1);
