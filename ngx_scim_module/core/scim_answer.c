@@ -304,8 +304,16 @@ scim_answer_status(scim_mem_t *mem, const scim_resource_t *resource,
             return scim_answer_later(mem, route, answer, err, cause);
         }
 
+        if (route->kind == SCIM_ROUTE_REMOVE) {
+            return SCIM_OK;
+        }
+
         return scim_answer_refused(mem, resource, route, answer, source, 404,
                                    NULL, err, cause);
+    }
+
+    if (status == 409 && route->kind == SCIM_ROUTE_ADD) {
+        return SCIM_OK;
     }
 
     if (status == 409

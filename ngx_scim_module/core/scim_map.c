@@ -27,8 +27,6 @@ static scim_rc_t scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     const scim_str_t *args, size_t nargs, scim_where_t where,
     scim_error_t *err);
 static void scim_map_link(scim_resource_t *resource);
-static const scim_resource_t *scim_map_named(const scim_map_t *map,
-    const char *type);
 static scim_rc_t scim_map_compile(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 static scim_rc_t scim_map_compile_lines(scim_resource_t *resource,
@@ -45,6 +43,8 @@ static const scim_map_directive_t  scim_map_directives[] = {
     { "update",    scim_map_compile_route,  0, 1 },
     { "delete",    scim_map_compile_route,  0, 1 },
     { "set",       scim_map_compile_route,  0, 1 },
+    { "add",       scim_map_compile_route,  0, 1 },
+    { "remove",    scim_map_compile_route,  0, 1 },
     { "on",        scim_map_compile_on,     1, 1 },
     { "hide",      scim_map_compile_hide,   0, 1 },
     { "detail",    scim_map_compile_detail, 1, 1 },
@@ -283,24 +283,96 @@ scim_map_is_app_attr(const scim_map_attr_t *attr)
 }
 
 
-int
-scim_map_has_set(const scim_resource_t *resource, size_t attr)
+const scim_route_t *
+scim_map_attr_route(const scim_resource_t *resource, scim_route_kind_t kind,
+    size_t attr)
 {
     size_t               i;
     const scim_route_t  *route;
 
-    for (route = scim_map_route(resource, SCIM_ROUTE_SET);
+    for (route = scim_map_route(resource, kind);
          route;
          route = scim_map_route_next(route))
     {
         for (i = 0; i < route->nattrs; i++) {
             if (route->attrs[i] == attr) {
-                return 1;
+                return route;
             }
         }
     }
 
+    return NULL;
+}
+
+
+int
+scim_map_is_apart(const scim_resource_t *resource, size_t attr)
+{
+    return scim_map_attr_route(resource, SCIM_ROUTE_SET, attr)
+           || scim_map_attr_route(resource, SCIM_ROUTE_ADD, attr)
+           || scim_map_attr_route(resource, SCIM_ROUTE_REMOVE, attr);
+}
+
+
+int
+scim_map_is_writable(const scim_resource_t *resource)
+{
+    size_t  i;
+
+    static const scim_route_kind_t  kinds[] = {
+        SCIM_ROUTE_CREATE, SCIM_ROUTE_UPDATE, SCIM_ROUTE_SET, SCIM_ROUTE_ADD,
+        SCIM_ROUTE_REMOVE
+    };
+
+    for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (scim_map_route(resource, kinds[i])) {
+            return 1;
+        }
+    }
+
     return 0;
+}
+
+
+const char *
+scim_map_linked_type(const scim_map_attr_t *attr)
+{
+    size_t  i;
+
+    static const struct {
+        const char  *attr;
+        const char  *type;
+    } links[] = {
+        { "members", "User" },
+        { "groups", "Group" }
+    };
+
+    if (attr->path.schema || attr->shape != SCIM_SHAPE_LIST) {
+        return NULL;
+    }
+
+    for (i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+        if (strcmp(attr->path.attr->name, links[i].attr) == 0) {
+            return links[i].type;
+        }
+    }
+
+    return NULL;
+}
+
+
+const scim_resource_t *
+scim_map_named(const scim_map_t *map, const char *type)
+{
+    const scim_resource_t  *resource;
+
+    for (resource = map->resources; resource; resource = resource->next) {
+        if (strcmp(resource->type.name, type) == 0) {
+            break;
+        }
+    }
+
+    return resource;
 }
 
 
@@ -315,7 +387,7 @@ scim_map_is_built(const scim_resource_t *resource, const scim_route_t *route,
     return (route->body == SCIM_BODY_JSON || route->body == SCIM_BODY_FORM)
            && scim_place_is_writable(&a->place) && a->place.nsteps
            && !(a->flags & SCIM_ATTR_READ_ONLY)
-           && !scim_map_has_set(resource, attr);
+           && !scim_map_is_apart(resource, attr);
 }
 
 
@@ -385,54 +457,23 @@ scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
 static void
 scim_map_link(scim_resource_t *resource)
 {
-    size_t                  i, j;
+    size_t                  i;
+    const char             *type;
     scim_map_attr_t        *attr;
     const scim_map_attr_t  *id;
     const scim_resource_t  *other;
 
-    static const struct {
-        const char  *attr;
-        const char  *type;
-    } links[] = {
-        { "members", "User" },
-        { "groups", "Group" }
-    };
-
     for (i = 0; i < resource->nattrs; i++) {
         attr = &resource->attrs[i];
+        type = scim_map_linked_type(attr);
+        other = type ? scim_map_named(resource->map, type) : NULL;
 
-        for (j = 0; j < sizeof(links) / sizeof(links[0]); j++) {
-
-            if (attr->path.schema || attr->shape != SCIM_SHAPE_LIST
-                || strcmp(attr->path.attr->name, links[j].attr) != 0)
-            {
-                continue;
-            }
-
-            other = scim_map_named(resource->map, links[j].type);
-
-            if (other) {
-                id = &other->attrs[other->id];
-                attr->prefix = id->prefix;
-                attr->flags |= id->flags & SCIM_ATTR_NUMBER;
-            }
+        if (other) {
+            id = &other->attrs[other->id];
+            attr->prefix = id->prefix;
+            attr->flags |= id->flags & SCIM_ATTR_NUMBER;
         }
     }
-}
-
-
-static const scim_resource_t *
-scim_map_named(const scim_map_t *map, const char *type)
-{
-    const scim_resource_t  *resource;
-
-    for (resource = map->resources; resource; resource = resource->next) {
-        if (strcmp(resource->type.name, type) == 0) {
-            break;
-        }
-    }
-
-    return resource;
 }
 
 
@@ -457,10 +498,7 @@ scim_map_compile(scim_resource_t *resource, scim_where_t *where,
         return SCIM_FAIL;
     }
 
-    if (scim_map_route(resource, SCIM_ROUTE_CREATE) == NULL
-        && scim_map_route(resource, SCIM_ROUTE_UPDATE) == NULL
-        && scim_map_route(resource, SCIM_ROUTE_SET) == NULL)
-    {
+    if (!scim_map_is_writable(resource)) {
         scim_map_type_read_only(resource);
     }
 

@@ -22,6 +22,8 @@ static scim_rc_t scim_map_attr_element(scim_map_attr_t *attr,
     scim_error_t *err);
 static scim_rc_t scim_map_attr_own_path(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_error_t *err);
+static scim_rc_t scim_map_attr_others(const scim_resource_t *resource,
+    scim_map_attr_t *attr);
 static scim_rc_t scim_map_attr_default(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_error_t *err);
 static scim_rc_t scim_map_attr_key(scim_resource_t *resource,
@@ -85,6 +87,14 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
             || scim_map_attr_duplicate(resource, i, err) != SCIM_OK)
         {
             return SCIM_FAIL;
+        }
+    }
+
+    for (i = 0; i < n; i++) {
+        if (resource->attrs[i].any_type
+            && scim_map_attr_others(resource, &resource->attrs[i]) != SCIM_OK)
+        {
+            return scim_error_memory(err);
         }
     }
 
@@ -510,6 +520,32 @@ scim_map_is_same(const scim_map_attr_t *a, const scim_map_attr_t *b)
     }
 
     return a->element == NULL || strcasecmp(a->element, b->element) == 0;
+}
+
+
+static scim_rc_t
+scim_map_attr_others(const scim_resource_t *resource, scim_map_attr_t *attr)
+{
+    size_t                  i, n;
+    const scim_map_attr_t  *other;
+
+    attr->others = scim_mem_alloc(resource->map->mem,
+                                  (resource->nattrs + 1) * sizeof(char *));
+    if (attr->others == NULL) {
+        return SCIM_FAIL;
+    }
+
+    for (i = 0, n = 0; i < resource->nattrs; i++) {
+        other = &resource->attrs[i];
+
+        if (other->element && !other->any_type
+            && scim_path_eq(&other->path, &attr->path))
+        {
+            attr->others[n++] = other->element;
+        }
+    }
+
+    return SCIM_OK;
 }
 
 

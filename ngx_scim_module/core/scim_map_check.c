@@ -161,7 +161,10 @@ scim_map_check_id(scim_resource_t *resource, scim_where_t *where,
     for (i = 0; i < resource->nattrs; i++) {
         attr = &resource->attrs[i];
 
+        /* what has a "read" is in that answer, which is another object */
+
         if (attr != id && scim_place_eq(&attr->place, &id->place)
+            && scim_map_attr_route(resource, SCIM_ROUTE_READ, i) == NULL
             && !(attr->flags & (SCIM_ATTR_IMMUTABLE|SCIM_ATTR_READ_ONLY)))
         {
             *where = attr->where;

@@ -66,7 +66,11 @@ static const scim_map_needed_t  scim_map_needed[] = {
     { SCIM_ROUTE_READ,   SCIM_VARS_ONE,   "$scim_id" },
     { SCIM_ROUTE_UPDATE, SCIM_VARS_ONE,   "$scim_id" },
     { SCIM_ROUTE_DELETE, SCIM_VARS_ONE,   "$scim_id" },
-    { SCIM_ROUTE_SET,    SCIM_VARS_ONE,   "$scim_id" }
+    { SCIM_ROUTE_SET,    SCIM_VARS_ONE,   "$scim_id" },
+    { SCIM_ROUTE_ADD,    SCIM_VARS_ONE,   "$scim_id" },
+    { SCIM_ROUTE_ADD,    SCIM_VARS_VALUE, "$scim_value" },
+    { SCIM_ROUTE_REMOVE, SCIM_VARS_ONE,   "$scim_id" },
+    { SCIM_ROUTE_REMOVE, SCIM_VARS_VALUE, "$scim_value" }
 };
 
 
@@ -163,8 +167,16 @@ scim_map_route_attr_fault(const scim_resource_t *resource,
 
     a = &resource->attrs[attr];
 
-    if (route->kind == SCIM_ROUTE_SET) {
-        return a->flags & SCIM_ATTR_READ_ONLY ? "\"read_only\"" : NULL;
+    if (route->kind >= SCIM_ROUTE_SET && a->flags & SCIM_ATTR_READ_ONLY) {
+        return "\"read_only\"";
+    }
+
+    if (route->kind >= SCIM_ROUTE_ADD && a->shape != SCIM_SHAPE_LIST) {
+        return "no list of values";
+    }
+
+    if (route->kind >= SCIM_ROUTE_SET) {
+        return a->place.kind == SCIM_PLACE_REDIS ? "kept in Redis" : NULL;
     }
 
     if (a->flags & SCIM_ATTR_WRITE_ONLY) {

@@ -13,7 +13,6 @@ static scim_rc_t scim_map_check_written(scim_resource_t *resource,
     size_t attr, scim_error_t *err);
 static scim_rc_t scim_map_check_any(scim_resource_t *resource, size_t attr,
     scim_error_t *err);
-static int scim_map_has_write_route(const scim_resource_t *resource);
 static int scim_map_is_written(const scim_resource_t *resource, size_t attr);
 static int scim_map_is_sent(const scim_resource_t *resource,
     const scim_route_t *route, size_t attr);
@@ -157,8 +156,9 @@ scim_map_check_create(scim_resource_t *resource, scim_where_t *where,
             continue;
         }
 
-        if (scim_place_eq(&attr->place,
-                          &resource->attrs[resource->id].place)
+        if ((attr->shape == SCIM_SHAPE_ONE
+             && scim_place_eq(&attr->place,
+                              &resource->attrs[resource->id].place))
             || (attr->flags & SCIM_ATTR_UNIQUE
                 && scim_map_is_found(resource, i)))
         {
@@ -169,15 +169,6 @@ scim_map_check_create(scim_resource_t *resource, scim_where_t *where,
     return scim_error_set(err, 500, NULL, "\"create\" yields no id: it has no"
                           " \"id=\" and no \"object=\", and no unique"
                           " attribute has a \"find\"");
-}
-
-
-static int
-scim_map_has_write_route(const scim_resource_t *resource)
-{
-    return scim_map_route(resource, SCIM_ROUTE_CREATE)
-           || scim_map_route(resource, SCIM_ROUTE_UPDATE)
-           || scim_map_route(resource, SCIM_ROUTE_SET);
 }
 
 
@@ -195,10 +186,10 @@ scim_map_is_written(const scim_resource_t *resource, size_t attr)
     a = &resource->attrs[attr];
 
     if (a->place.kind == SCIM_PLACE_NOWHERE) {
-        return scim_map_has_write_route(resource);
+        return scim_map_is_writable(resource);
     }
 
-    if (scim_map_has_set(resource, attr)) {
+    if (scim_map_is_apart(resource, attr)) {
         return 1;
     }
 
@@ -217,7 +208,7 @@ scim_map_is_written(const scim_resource_t *resource, size_t attr)
 }
 
 
-/* in a built body, by its name, or as the value of a "set" */
+/* in a built body, by its name, or as the value of a "set", "add", "remove" */
 
 static int
 scim_map_is_sent(const scim_resource_t *resource, const scim_route_t *route,
@@ -225,7 +216,7 @@ scim_map_is_sent(const scim_resource_t *resource, const scim_route_t *route,
 {
     size_t  i;
 
-    if (route->kind == SCIM_ROUTE_SET && route->value == NULL
+    if (route->kind >= SCIM_ROUTE_SET && route->value == NULL
         && route->vars & (1u << SCIM_VAR_VALUE | 1u << SCIM_VAR_VALUES))
     {
         for (i = 0; i < route->nattrs; i++) {

@@ -60,6 +60,10 @@ static const scim_map_route_kind_t  scim_map_route_kinds[] = {
     { "delete", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_ID, 0, 0 },
     { "set",    SCIM_VARS_ANY | SCIM_VARS_BODY | SCIM_VARS_VALUE
                 | 1u << SCIM_VAR_ID, 1, 1 },
+    { "add",    SCIM_VARS_ANY | SCIM_VARS_BODY | SCIM_VARS_VALUE
+                | 1u << SCIM_VAR_ID, 1, 1 },
+    { "remove", SCIM_VARS_ANY | SCIM_VARS_BODY | SCIM_VARS_VALUE
+                | 1u << SCIM_VAR_ID, 1, 1 },
     { NULL,     0, 0, 0 }
 };
 
@@ -227,6 +231,11 @@ scim_map_route_attrs(scim_resource_t *resource, scim_route_t *route,
                               " attributes in \"%s\"", name);
     }
 
+    if (route->kind >= SCIM_ROUTE_ADD && route->nattrs > 1) {
+        return scim_error_set(err, 500, NULL, "several attributes in \"%s\"",
+                              name);
+    }
+
     if (route->kind == SCIM_ROUTE_LIST && route->nattrs
         && route->value == NULL)
     {
@@ -278,7 +287,7 @@ scim_map_route_attr(scim_resource_t *resource, scim_route_t *route,
         return SCIM_FAIL;
     }
 
-    *attr = scim_map_side(resource, *attr, route->kind == SCIM_ROUTE_SET);
+    *attr = scim_map_side(resource, *attr, route->kind >= SCIM_ROUTE_SET);
 
     return SCIM_OK;
 }

@@ -80,7 +80,7 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 #define SCIM_KINDS_LIST   (SCIM_KIND(LIST) | SCIM_KIND(FIND))
 #define SCIM_KINDS_ITEMS  (SCIM_KINDS_LIST | SCIM_KIND(READ))
 #define SCIM_KINDS_BUILT  (SCIM_KIND(CREATE) | SCIM_KIND(UPDATE))
-#define SCIM_KINDS_ALL    ((1u << (SCIM_ROUTE_SET + 1)) - 1)
+#define SCIM_KINDS_ALL    ((1u << (SCIM_ROUTE_REMOVE + 1)) - 1)
 
 
 static const scim_map_route_option_t  scim_map_route_options[] = {

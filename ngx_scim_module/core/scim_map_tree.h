@@ -51,7 +51,8 @@ typedef enum {
 /*
  * A line "attribute".  "path" is resolved in the resource's own type; its
  * "sub" is NULL for a list and a whole value.  "element" is set for one element
- * of a multi-valued attribute: the type it has (RFC 7643, 2.4).
+ * of a multi-valued attribute: the type it has (RFC 7643, 2.4).  "others" are
+ * the types that have lines of their own, NULL after the last one.
  */
 
 typedef struct {
@@ -60,6 +61,7 @@ typedef struct {
     const char              *key;           /* ... and as SCIM writes it */
     scim_path_t              path;
     const char              *element;
+    const char             **others;        /* with any_type: see below */
     scim_shape_t             shape;
     scim_place_t             place;
     unsigned                 flags;
@@ -85,7 +87,9 @@ typedef enum {
     SCIM_ROUTE_CREATE,
     SCIM_ROUTE_UPDATE,
     SCIM_ROUTE_DELETE,
-    SCIM_ROUTE_SET
+    SCIM_ROUTE_SET,
+    SCIM_ROUTE_ADD,
+    SCIM_ROUTE_REMOVE
 } scim_route_kind_t;
 
 
@@ -262,9 +266,30 @@ const scim_map_attr_t *scim_map_twin(const scim_resource_t *resource,
 
 int scim_map_is_app_attr(const scim_map_attr_t *attr);
 
-/* 1 if a "set" writes the attribute: then no "update" and no built body does */
+/* the first route of the kind that names the attribute, or NULL */
 
-int scim_map_has_set(const scim_resource_t *resource, size_t attr);
+const scim_route_t *scim_map_attr_route(const scim_resource_t *resource,
+    scim_route_kind_t kind, size_t attr);
+
+/*
+ * 1 if a "set", "add" or "remove" writes the attribute: then no "update" and
+ * no built body does.
+ */
+
+int scim_map_is_apart(const scim_resource_t *resource, size_t attr);
+
+/* 1 if some route changes what is there: "delete" does not */
+
+int scim_map_is_writable(const scim_resource_t *resource);
+
+/* "User" for "members", "Group" for "groups" of a user, NULL for others */
+
+const char *scim_map_linked_type(const scim_map_attr_t *attr);
+
+/* the resource type of that name in the same mapping, or NULL */
+
+const scim_resource_t *scim_map_named(const scim_map_t *map,
+    const char *type);
 
 /* 1 if the route's built body can hold the attribute */
 

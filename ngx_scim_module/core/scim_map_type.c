@@ -350,7 +350,9 @@ static void
 scim_map_type_flags(const scim_resource_t *resource,
     const scim_map_attr_t *line, scim_attr_t *attr)
 {
-    if (line->flags & SCIM_ATTR_REQUIRED) {
+    /* a client need not send what has a default */
+
+    if (line->flags & SCIM_ATTR_REQUIRED && line->dflt_text.data == NULL) {
         attr->required = 1;
     }
 

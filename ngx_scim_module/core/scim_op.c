@@ -125,6 +125,7 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
     scim_task_t  *task;
 
     task = (scim_task_t *) effect;
+    task->status = answer->status;
     cause = NULL;
 
     op->nrunning--;

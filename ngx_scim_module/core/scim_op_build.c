@@ -20,7 +20,8 @@ scim_rc_t
 scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 {
     size_t                   i;
-    json_t                  *resource;
+    json_t                  *resource, *value;
+    scim_rc_t                rc;
     const scim_map_attr_t   *attr;
 
     resource = scim_mem_take(mem, json_object());
@@ -37,7 +38,14 @@ scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
             continue;
         }
 
-        if (scim_value_put(attr, resource, item->values.v[i]) != SCIM_OK) {
+        if (scim_member_shown(op, i, item->values.v[i], &value) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        rc = scim_value_put(attr, resource, value);
+        json_decref(value);
+
+        if (rc != SCIM_OK) {
             return scim_op_memory(op);
         }
 

@@ -13,9 +13,12 @@
 
 
 static scim_rc_t scim_change_start(scim_op_t *op);
-static int scim_change_is_possible(const scim_op_t *op);
 static scim_rc_t scim_change_read_put(scim_op_t *op, const json_t *body);
 static scim_rc_t scim_change_read_patch(scim_op_t *op, const json_t *body);
+static int scim_change_is_of_members(const scim_op_t *op);
+static void scim_change_needs(scim_op_t *op);
+static int scim_change_needs_attr(const scim_op_t *op, size_t attr);
+static void scim_change_needs_named(scim_op_t *op);
 static scim_rc_t scim_change_load(scim_op_t *op);
 static scim_rc_t scim_change_compare(scim_op_t *op);
 static json_t *scim_change_wanted(scim_op_t *op);
@@ -25,6 +28,8 @@ static scim_rc_t scim_change_put_members(json_t *wanted,
 static scim_rc_t scim_change_patch(scim_op_t *op, json_t *wanted);
 static int scim_change_is_mapped(const scim_op_t *op,
     const scim_patch_op_t *change, const json_t *wanted);
+static int scim_change_selects(const scim_map_attr_t *attr,
+    const scim_filter_t *filter, const json_t *wanted);
 static int scim_change_removes_required(const scim_patch_op_t *change);
 static scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
 static scim_rc_t scim_change_value(scim_op_t *op, size_t i, json_t *value);
@@ -32,6 +37,7 @@ static const json_t *scim_change_present(const scim_op_t *op, size_t i);
 static int scim_change_is_required(const scim_map_attr_t *attr);
 static int scim_change_is_empty(const json_t *value);
 static scim_rc_t scim_change_reload(scim_op_t *op);
+static void scim_change_answer_needs(scim_op_t *op);
 static scim_rc_t scim_change_respond(scim_op_t *op);
 
 
@@ -47,7 +53,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     NULL
 };
 
-#define SCIM_CHANGE_RESPOND_STEP  7
+#define SCIM_CHANGE_ANSWER_STEP  6
 
 
 static scim_rc_t
@@ -56,7 +62,7 @@ scim_change_start(scim_op_t *op)
     json_t     *body;
     scim_rc_t   rc;
 
-    if (!scim_change_is_possible(op)) {
+    if (!scim_map_is_writable(op->resource)) {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be changed",
                               op->resource->type.name);
     }
@@ -65,7 +71,7 @@ scim_change_start(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    if (!scim_op_is_id(op, op->id)) {
+    if (!scim_op_is_id(op->resource, op->id)) {
         return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
                               op->resource->type.name, op->id);
     }
@@ -82,17 +88,13 @@ scim_change_start(scim_op_t *op)
         rc = scim_change_read_patch(op, body);
     }
 
-    memset(op->need, 1, op->resource->nattrs);
+    if (rc != SCIM_OK) {
+        return SCIM_FAIL;
+    }
 
-    return rc;
-}
+    scim_change_needs(op);
 
-
-static int
-scim_change_is_possible(const scim_op_t *op)
-{
-    return scim_map_route(op->resource, SCIM_ROUTE_UPDATE)
-           || scim_map_route(op->resource, SCIM_ROUTE_SET);
+    return scim_item_know_id(op, &op->item);
 }
 
 
@@ -119,7 +121,124 @@ scim_change_read_patch(scim_op_t *op, const json_t *body)
 
     normal = scim_write_normal(op);
 
-    return scim_normal_patch(op->mem, &normal, body, &op->patch, &op->err);
+    if (scim_normal_patch(op->mem, &normal, body, &op->patch, &op->err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    op->brief = !op->request.strict && !op->projection.given
+                && scim_change_is_of_members(op);
+
+    return scim_delta_take(op);
+}
+
+
+static int
+scim_change_is_of_members(const scim_op_t *op)
+{
+    size_t              i;
+    const scim_path_t  *path;
+
+    for (i = 0; i < op->patch.nops; i++) {
+        path = &op->patch.ops[i].path;
+
+        if (path->schema || strcmp(path->attr->name, "members") != 0) {
+            return 0;
+        }
+    }
+
+    return i != 0;
+}
+
+
+/*
+ * What has to be known before the first call: for a PUT all, for a PATCH what
+ * it changes, and what decides whether and how it is written.  A list that has
+ * a call of its own to be read is left alone if nothing asks for it.
+ */
+
+static void
+scim_change_needs(scim_op_t *op)
+{
+    size_t                   i, j;
+    const scim_hide_t       *hide;
+    const scim_resource_t   *resource;
+
+    resource = op->resource;
+
+    for (i = 0; i < resource->nattrs; i++) {
+        op->need[i] = !op->deltas[i].unread
+                      && (op->input || op->patch.nops)
+                      && scim_change_needs_attr(op, i);
+    }
+
+    op->need[resource->id] = 1;
+
+    for (i = 0; i < resource->nhides; i++) {
+        hide = &resource->hides[i];
+
+        for (j = 0; j < hide->ntests; j++) {
+            op->need[hide->attrs[j]] = 1;
+        }
+    }
+
+    scim_change_needs_named(op);
+}
+
+
+static int
+scim_change_needs_attr(const scim_op_t *op, size_t attr)
+{
+    size_t                  i;
+    const scim_path_t      *path;
+    const scim_map_attr_t  *line;
+
+    line = &op->resource->attrs[attr];
+
+    if (op->input || line->shape != SCIM_SHAPE_LIST
+        || scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL)
+    {
+        return 1;
+    }
+
+    for (i = 0; i < op->patch.nops; i++) {
+        path = &op->patch.ops[i].path;
+
+        if (path->schema == line->path.schema
+            && path->attr == line->path.attr)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* the present values that templates send, or a "full" body */
+
+static void
+scim_change_needs_named(scim_op_t *op)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = op->resource->routes; route; route = route->next) {
+
+        if (route->kind < SCIM_ROUTE_UPDATE || route->kind == SCIM_ROUTE_DELETE
+            || (route->kind == SCIM_ROUTE_UPDATE && op->patch.nops == 0
+                && op->input == NULL))
+        {
+            continue;
+        }
+
+        for (i = 0; i < op->resource->nattrs; i++) {
+            op->need[i] |= route->named[i] && !op->deltas[i].unread;
+            op->need[i] |= route->flags & SCIM_ROUTE_FULL
+                           && scim_map_is_built(op->resource, route, i);
+        }
+    }
 }
 
 
@@ -154,7 +273,8 @@ scim_change_compare(scim_op_t *op)
     }
 
     if (i == op->resource->nattrs) {
-        op->step = &scim_op_change_steps[SCIM_CHANGE_RESPOND_STEP];
+        op->step = &scim_op_change_steps[SCIM_CHANGE_ANSWER_STEP];
+        scim_change_answer_needs(op);
         return SCIM_DECLINED;
     }
 
@@ -233,6 +353,14 @@ scim_change_put(scim_op_t *op, json_t *wanted)
         return scim_op_memory(op);
     }
 
+    /* many clients leave an empty list out */
+
+    if (strcmp(op->resource->type.name, "Group") == 0
+        && json_object_get(op->input, "members") == NULL)
+    {
+        (void) json_object_del(wanted, "members");
+    }
+
     return SCIM_OK;
 }
 
@@ -299,35 +427,55 @@ static int
 scim_change_is_mapped(const scim_op_t *op, const scim_patch_op_t *change,
     const json_t *wanted)
 {
-    int                     matches;
     size_t                  i;
-    json_t                 *element, *present;
-    const scim_map_attr_t  *attr;
+    const scim_map_attr_t  *attr, *any;
 
     if (change->path.filter == NULL) {
         return 1;
     }
 
+    any = NULL;
+
     for (i = 0; i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];
 
-        if (attr->any_type && attr->path.attr == change->path.attr) {
-            break;
+        if (attr->path.attr != change->path.attr
+            || attr->path.schema != change->path.schema)
+        {
+            continue;
+        }
+
+        any = attr->any_type ? attr : any;
+
+        if (scim_change_selects(attr, change->path.filter, wanted)) {
+            return 1;
         }
     }
 
-    if (i == op->resource->nattrs) {
-        return 1;
+    return any == NULL;
+}
+
+
+static int
+scim_change_selects(const scim_map_attr_t *attr, const scim_filter_t *filter,
+    const json_t *wanted)
+{
+    int      matches;
+    json_t  *element, *present;
+
+    if (attr->element == NULL) {
+        return 0;
     }
 
-    element = json_pack("{s:s, s:b}", "type", attr->element, "primary", 1);
+    element = json_pack("{s:s, s:b}", "type", attr->element, "primary",
+                        attr->any_type);
     present = scim_value_get_new(attr, wanted);
 
     if (element && present) {
         (void) json_object_set(element, attr->path.sub->name, present);
     }
 
-    matches = scim_filter_match_value(change->path.filter, element);
+    matches = scim_filter_match_value(filter, element);
 
     json_decref(present);
     json_decref(element);
@@ -366,7 +514,8 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
         value = scim_value_get_new(attr, wanted);
 
         if (i == op->resource->id || attr->flags & SCIM_ATTR_READ_ONLY
-            || attr->path.attr->mutability == SCIM_READ_ONLY)
+            || attr->path.attr->mutability == SCIM_READ_ONLY
+            || op->deltas[i].unread)
         {
             scim_values_set_new(&op->values, i, value);
             continue;
@@ -430,6 +579,12 @@ scim_change_value(scim_op_t *op, size_t i, json_t *value)
 
     scim_values_set_new(&op->values, i, value);
 
+    if (scim_member_settle(op, i, present) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    value = op->values.v[i];
+
     if (scim_value_eq(value, present)) {
         return SCIM_OK;
     }
@@ -437,6 +592,10 @@ scim_change_value(scim_op_t *op, size_t i, json_t *value)
     if (attr->flags & SCIM_ATTR_IMMUTABLE && !scim_change_is_empty(present)) {
         return scim_error_set(&op->err, 400, "mutability", "\"%s\" cannot be"
                               " changed", attr->name);
+    }
+
+    if (scim_delta_is_told(op, i)) {
+        return scim_delta_diff(op, i, present, value);
     }
 
     op->changed[i] = 1;
@@ -503,12 +662,19 @@ scim_change_is_empty(const json_t *value)
 }
 
 
-/* what is answered is what the app has made of it */
+/*
+ * What is answered is what the app has made of it.  Of a PATCH of members just
+ * whether there is such an object, if no write has told (rule 17).
+ */
 
 static scim_rc_t
 scim_change_reload(scim_op_t *op)
 {
     const char  *id;
+
+    if (op->brief && op->proven) {
+        return scim_op_respond_new(op, 204, NULL);
+    }
 
     id = op->item.id;
 
@@ -518,10 +684,29 @@ scim_change_reload(scim_op_t *op)
 
     op->item.id = id;
 
-    memset(op->need, 0, op->resource->nattrs);
-    scim_item_needs(op, op->need);
+    scim_change_answer_needs(op);
 
     return SCIM_OK;
+}
+
+
+static void
+scim_change_answer_needs(scim_op_t *op)
+{
+    memset(op->need, 0, op->resource->nattrs);
+
+    if (op->brief) {
+        op->need[op->resource->id] = 1;
+
+    } else {
+        scim_item_needs(op, op->need);
+    }
+
+    /* the id alone was no look at the object */
+
+    if (!op->item.got) {
+        op->item.known[op->resource->id] = 0;
+    }
 }
 
 
@@ -531,6 +716,10 @@ scim_change_respond(scim_op_t *op)
     if (op->item.missing) {
         return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
                               op->resource->type.name, op->id);
+    }
+
+    if (op->brief) {
+        return scim_op_respond_new(op, 204, NULL);
     }
 
     if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK) {

@@ -98,6 +98,10 @@ scim_create_values(scim_op_t *op)
         }
 
         scim_values_set_new(&op->values, i, value);
+
+        if (scim_member_settle(op, i, NULL) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
     }
 
     if (scim_create_defaults(op) != SCIM_OK
@@ -322,6 +326,12 @@ scim_create_rest(scim_op_t *op)
             {
                 op->changed[i] = 0;
             }
+        }
+
+        if (op->changed[i] && scim_delta_is_told(op, i)
+            && scim_delta_diff(op, i, NULL, op->values.v[i]) != SCIM_OK)
+        {
+            return SCIM_FAIL;
         }
     }
 

@@ -78,6 +78,7 @@ scim_create_id(scim_op_t *op, scim_task_t *task)
         attr = &op->resource->attrs[i];
 
         if (i == op->resource->id || op->values.v[i] == NULL
+            || attr->shape != SCIM_SHAPE_ONE
             || !scim_place_eq(&attr->place,
                               &op->resource->attrs[op->resource->id].place))
         {

@@ -48,7 +48,7 @@ scim_get_start(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    if (!scim_op_is_id(op, op->id)) {
+    if (!scim_op_is_id(op->resource, op->id)) {
         return scim_get_not_found(op);
     }
 
@@ -89,22 +89,20 @@ static scim_rc_t
 scim_delete_start(scim_op_t *op)
 {
     size_t                  i, j;
-    const scim_map_attr_t  *id;
     const scim_resource_t  *resource;
 
     resource = op->resource;
-    id = &resource->attrs[resource->id];
 
     if (scim_map_route(resource, SCIM_ROUTE_DELETE) == NULL) {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be deleted",
                               resource->type.name);
     }
 
-    if (!scim_op_is_id(op, op->id)) {
+    if (!scim_op_is_id(op->resource, op->id)) {
         return scim_get_not_found(op);
     }
 
-    op->need[resource->id] = !(id->flags & SCIM_ATTR_NUMBER || id->match);
+    op->need[resource->id] = 1;
 
     for (i = 0; i < resource->nhides; i++) {
         for (j = 0; j < resource->hides[i].ntests; j++) {
@@ -120,7 +118,7 @@ scim_delete_start(scim_op_t *op)
 
     op->write = resource->routes;
 
-    return SCIM_OK;
+    return scim_item_know_id(op, &op->item);
 }
 
 

@@ -193,12 +193,12 @@ scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 
 
 int
-scim_op_is_id(const scim_op_t *op, const char *id)
+scim_op_is_id(const scim_resource_t *resource, const char *id)
 {
     size_t                  len;
     const scim_map_attr_t  *attr;
 
-    attr = &op->resource->attrs[op->resource->id];
+    attr = &resource->attrs[resource->id];
 
     if (attr->prefix) {
         len = strlen(attr->prefix);
@@ -222,6 +222,26 @@ scim_op_is_id(const scim_op_t *op, const char *id)
 
     return len && strspn(id, "0123456789") == len && (id[0] != '0' || len == 1)
            && len <= SCIM_ITEM_MAX_DIGITS;
+}
+
+
+scim_rc_t
+scim_item_know_id(scim_op_t *op, scim_item_t *item)
+{
+    size_t                  id;
+    const scim_map_attr_t  *attr;
+
+    id = op->resource->id;
+    attr = &op->resource->attrs[id];
+
+    if (!(attr->flags & SCIM_ATTR_NUMBER) && attr->match == NULL) {
+        return SCIM_OK;
+    }
+
+    scim_values_set_new(&item->values, id, json_string(item->id));
+    item->known[id] = 1;
+
+    return item->values.v[id] ? SCIM_OK : scim_op_memory(op);
 }
 
 
@@ -335,6 +355,8 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
         json_decref(found);
         return SCIM_OK;
     }
+
+    item->known[op->resource->id] = 0;
 
     rc = scim_item_take(op, task->mem, item, &source, 0);
     json_decref(found);

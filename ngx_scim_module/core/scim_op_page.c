@@ -110,7 +110,7 @@ scim_page_ids(scim_op_t *op)
 
         /* rule 7: some ids need not be asked for */
 
-        scan->nitems += scim_op_is_id(op, item->id);
+        scan->nitems += scim_op_is_id(op->resource, item->id);
     }
 
     op->scan.ended = (scan->next_id == scan->nids);

@@ -50,6 +50,7 @@ struct scim_task_s {
     size_t                   row;          /* of a paged call */
     json_t                  *first;        /* row of the page before */
     size_t                   debug;        /* its line in op->debug */
+    int                      status;       /* of a call's answer */
 
     scim_rc_t                rc;
     scim_error_t             err;
@@ -87,6 +88,23 @@ typedef struct {
     size_t                   limit;
     json_t                  *first;        /* row of the page before */
 } scim_vars_t;
+
+
+/*
+ * What comes to a list and leaves it; arrays of SCIM's values in op->mem, NULL
+ * for none.  "unread": by a PATCH that needs no look at the list.
+ */
+
+typedef enum {
+    SCIM_DELTA_ADD = 0,
+    SCIM_DELTA_REMOVE,
+    SCIM_DELTA_SIDES
+} scim_delta_side_t;
+
+typedef struct {
+    json_t                  *values[SCIM_DELTA_SIDES];
+    unsigned                 unread:1;
+} scim_delta_t;
 
 
 /*
@@ -140,6 +158,8 @@ struct scim_op_s {
     unsigned                 failed:1;
     unsigned                 timed_out:1;
     unsigned                 done:1;
+    unsigned                 brief:1;      /* a PATCH of members: 204 */
+    unsigned                 proven:1;     /* a write found the object */
 
     const char              *id;           /* of the uri */
     scim_projection_t        projection;
@@ -155,7 +175,12 @@ struct scim_op_s {
     scim_patch_t             patch;        /* ... changes */
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
+    scim_delta_t            *deltas;       /* one for each attribute line */
+    size_t                   delta_pos;    /* the next value */
+    size_t                   delta_end;    /* behind those under way */
+    size_t                   delta_one;    /* up to here one by one */
     const scim_route_t      *write;        /* the route to look at next */
+    const scim_route_t      *last_written;
     const char              *written;      /* names of the calls done */
     scim_error_t             undone;       /* why a create is undone */
 
@@ -273,7 +298,11 @@ scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 
 /* 1 if the app can have an object of this id, by the rules of "id" (rule 7) */
 
-int scim_op_is_id(const scim_op_t *op, const char *id);
+int scim_op_is_id(const scim_resource_t *resource, const char *id);
+
+/* what the spelling of the id tells alone needs no call */
+
+scim_rc_t scim_item_know_id(scim_op_t *op, scim_item_t *item);
 
 /* marks what the client wants to see, and what "hide" tests */
 
@@ -357,6 +386,61 @@ scim_rc_t scim_write_check_hidden(scim_op_t *op);
 /* what the client asks to see of the answer, and of it all that is needed */
 
 scim_rc_t scim_write_projection(scim_op_t *op);
+
+
+/* scim_op_delta.c */
+
+/*
+ * Takes those operations out of op->patch that say which values come to a list
+ * or leave it, if the list has an "add" and a "remove" for them and nothing
+ * else is done to it.
+ */
+
+scim_rc_t scim_delta_take(scim_op_t *op);
+
+/* the same from a list as it is and as it is to become */
+
+scim_rc_t scim_delta_diff(scim_op_t *op, size_t attr, const json_t *present,
+    const json_t *wanted);
+
+/*
+ * 1 if it is told what comes to the list and goes: it has routes for that, and
+ * no "set" that replaces all of it.
+ */
+
+int scim_delta_is_told(const scim_op_t *op, size_t attr);
+
+/* 400 unless the app can have all values, and there are routes for them */
+
+scim_rc_t scim_delta_check(scim_op_t *op, size_t attr);
+
+/* the next call of an "add" or a "remove"; SCIM_OK if none is left */
+
+scim_rc_t scim_delta_next(scim_op_t *op, const scim_route_t *route);
+
+
+/* scim_op_members.c */
+
+/*
+ * 0 for the id of a member, or of a group of a user, that no such resource can
+ * have, or one that is hidden; 1 for values of other attributes.
+ */
+
+int scim_member_is_there(const scim_op_t *op, size_t attr,
+    const json_t *value);
+
+/*
+ * Of op->values takes out the members that are not there, and puts in those of
+ * "present", the list as it is, that are hidden: they stay in it.
+ */
+
+scim_rc_t scim_member_settle(scim_op_t *op, size_t attr,
+    const json_t *present);
+
+/* "shown" are the values without the hidden ones, a new reference */
+
+scim_rc_t scim_member_shown(scim_op_t *op, size_t attr, json_t *values,
+    json_t **shown);
 
 
 /* scim_op_created.c */

@@ -110,6 +110,14 @@ scim_write_check(scim_op_t *op)
             continue;
         }
 
+        if (scim_delta_is_told(op, i)) {
+            if (scim_delta_check(op, i) != SCIM_OK) {
+                return SCIM_FAIL;
+            }
+
+            continue;
+        }
+
         for (route = op->resource->routes; route; route = route->next) {
             if (scim_write_serves(op, route, i)) {
                 break;
@@ -134,6 +142,7 @@ scim_write_next(scim_op_t *op)
 {
     int                  any;
     size_t               i;
+    scim_rc_t            rc;
     unsigned char       *served;
     const scim_route_t  *route;
 
@@ -144,6 +153,17 @@ scim_write_next(scim_op_t *op)
 
     for (route = op->write; route; route = route->next) {
         any = 0;
+
+        if (route->kind >= SCIM_ROUTE_ADD) {
+            op->write = route;
+            rc = scim_delta_next(op, route);
+
+            if (rc != SCIM_OK) {
+                return rc;
+            }
+
+            continue;
+        }
 
         for (i = 0; i < op->resource->nattrs; i++) {
             served[i] = op->changed[i] && scim_write_serves(op, route, i);
@@ -162,6 +182,8 @@ scim_write_next(scim_op_t *op)
 
         return SCIM_DECLINED;
     }
+
+    op->write = NULL;
 
     return SCIM_OK;
 }
@@ -211,6 +233,11 @@ scim_write_keep(scim_op_t *op)
 scim_rc_t
 scim_write_done(scim_op_t *op, const scim_route_t *route)
 {
+    if (route == op->last_written) {
+        return SCIM_OK;
+    }
+
+    op->last_written = route;
     op->written = scim_mem_printf(op->mem, NULL, "%s%s%s",
                                   op->written ? op->written : "",
                                   op->written ? ", " : "", route->name);
@@ -229,7 +256,7 @@ scim_write_serves(const scim_op_t *op, const scim_route_t *route, size_t attr)
     return route->kind == SCIM_ROUTE_UPDATE
            && (scim_map_is_built(op->resource, route, attr)
                || route->named[attr])
-           && !scim_map_has_set(op->resource, attr);
+           && !scim_map_is_apart(op->resource, attr);
 }
 
 
@@ -281,7 +308,7 @@ scim_write_call(scim_op_t *op, const scim_route_t *route,
     if (route->flags & SCIM_ROUTE_FULL) {
         for (i = 0; i < op->resource->nattrs; i++) {
             served[i] |= i != op->resource->id && op->values.v[i]
-                         && !scim_map_has_set(op->resource, i);
+                         && !scim_map_is_apart(op->resource, i);
         }
     }
 

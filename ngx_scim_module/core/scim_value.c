@@ -12,11 +12,15 @@
 
 
 static void scim_values_cleanup(void *data);
-static json_t *scim_value_list_new(const json_t *list);
+static int scim_value_list_eq(const json_t *a, const json_t *b);
+static int scim_value_list_has(const json_t *a, const json_t *b);
 static json_t *scim_value_element(const scim_map_attr_t *attr,
     const json_t *list);
 static json_t *scim_value_typed(const json_t *list, const char *type);
-static json_t *scim_value_any(const json_t *list);
+static json_t *scim_value_any(const scim_map_attr_t *attr,
+    const json_t *list);
+static int scim_value_is_other(const scim_map_attr_t *attr,
+    const json_t *element);
 static scim_rc_t scim_value_put_list(const scim_map_attr_t *attr,
     json_t *resource, const json_t *value);
 static scim_rc_t scim_value_put_element(const scim_map_attr_t *attr,
@@ -85,6 +89,35 @@ scim_value_get_new(const scim_map_attr_t *attr, const json_t *resource)
 }
 
 
+json_t *
+scim_value_list_new(const json_t *list)
+{
+    size_t   i;
+    json_t  *values, *element, *value;
+
+    values = json_array();
+    if (values == NULL) {
+        return NULL;
+    }
+
+    json_array_foreach(list, i, element) {
+        value = json_is_object(element) ? json_object_get(element, "value")
+                                        : element;
+
+        if (value == NULL || json_is_null(value)) {
+            continue;
+        }
+
+        if (json_array_append(values, value) != 0) {
+            json_decref(values);
+            return NULL;
+        }
+    }
+
+    return values;
+}
+
+
 scim_rc_t
 scim_value_put(const scim_map_attr_t *attr, json_t *resource,
     const json_t *value)
@@ -113,8 +146,6 @@ scim_value_put(const scim_map_attr_t *attr, json_t *resource,
 int
 scim_value_eq(const json_t *a, const json_t *b)
 {
-    size_t  i;
-
     a = (a && json_is_null(a)) ? NULL : a;
     b = (b && json_is_null(b)) ? NULL : b;
 
@@ -126,17 +157,8 @@ scim_value_eq(const json_t *a, const json_t *b)
         return scim_scalar_eq(a, b);
     }
 
-    if (json_array_size(a) != json_array_size(b)) {
-        return 0;
-    }
-
-    for (i = 0; i < json_array_size(a); i++) {
-        if (!scim_scalar_eq(json_array_get(a, i), json_array_get(b, i))) {
-            return 0;
-        }
-    }
-
-    return 1;
+    return json_array_size(a) == json_array_size(b)
+           && (scim_value_list_eq(a, b) || scim_value_list_has(a, b));
 }
 
 
@@ -190,38 +212,9 @@ scim_values_cleanup(void *data)
 
 
 static json_t *
-scim_value_list_new(const json_t *list)
-{
-    size_t   i;
-    json_t  *values, *element, *value;
-
-    values = json_array();
-    if (values == NULL) {
-        return NULL;
-    }
-
-    json_array_foreach(list, i, element) {
-        value = json_is_object(element) ? json_object_get(element, "value")
-                                        : element;
-
-        if (value == NULL || json_is_null(value)) {
-            continue;
-        }
-
-        if (json_array_append(values, value) != 0) {
-            json_decref(values);
-            return NULL;
-        }
-    }
-
-    return values;
-}
-
-
-static json_t *
 scim_value_element(const scim_map_attr_t *attr, const json_t *list)
 {
-    return attr->any_type ? scim_value_any(list)
+    return attr->any_type ? scim_value_any(attr, list)
                           : scim_value_typed(list, attr->element);
 }
 
@@ -256,20 +249,49 @@ scim_value_typed(const json_t *list, const char *type)
 
 
 static json_t *
-scim_value_any(const json_t *list)
+scim_value_any(const scim_map_attr_t *attr, const json_t *list)
 {
     size_t   i;
-    json_t  *element;
+    json_t  *element, *first;
+
+    first = NULL;
 
     json_array_foreach(list, i, element) {
+
+        if (scim_value_is_other(attr, element)) {
+            continue;
+        }
+
         if (json_is_true(json_object_get(element, "primary"))) {
             return element;
         }
+
+        first = first ? first : element;
     }
 
-    element = scim_value_typed(list, "work");
+    element = scim_value_typed(list, attr->element);
 
-    return element ? element : json_array_get(list, 0);
+    return element ? element : first;
+}
+
+
+/* of a type that has a line of its own in the mapping */
+
+static int
+scim_value_is_other(const scim_map_attr_t *attr, const json_t *element)
+{
+    size_t       i;
+    const char  *type;
+
+    type = json_string_value(json_object_get(element, "type"));
+
+    for (i = 0; type && attr->others[i]; i++) {
+        if (strcasecmp(attr->others[i], type) == 0) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
@@ -363,4 +385,47 @@ scim_value_put_sub(const scim_map_attr_t *attr, json_t *resource,
 
     return json_object_set(object, attr->path.sub->name, value) == 0
            ? SCIM_OK : SCIM_FAIL;
+}
+
+
+static int
+scim_value_list_eq(const json_t *a, const json_t *b)
+{
+    size_t  i;
+
+    for (i = 0; i < json_array_size(a); i++) {
+        if (!scim_scalar_eq(json_array_get(a, i), json_array_get(b, i))) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* 1 if "a" has each text of "b"; 0 for lists of anything else */
+
+static int
+scim_value_list_has(const json_t *a, const json_t *b)
+{
+    int      has;
+    size_t   i;
+    json_t  *set, *value;
+
+    set = json_object();
+    has = (set != NULL);
+
+    json_array_foreach(a, i, value) {
+        has = has && json_is_string(value)
+              && json_object_set(set, json_string_value(value), value) == 0;
+    }
+
+    json_array_foreach(b, i, value) {
+        has = has && json_is_string(value)
+              && json_object_get(set, json_string_value(value)) != NULL;
+    }
+
+    json_decref(set);
+
+    return has;
 }

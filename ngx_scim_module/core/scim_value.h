@@ -44,6 +44,13 @@ json_t *scim_value_get_new(const scim_map_attr_t *attr,
     const json_t *resource);
 
 /*
+ * The values of a list's elements, a new array; an element without one is left
+ * out.  NULL if there is no memory.
+ */
+
+json_t *scim_value_list_new(const json_t *list);
+
+/*
  * Puts the value into a resource in SCIM's shape; NULL and null put nothing.
  * SCIM_FAIL if there is no memory.
  */
@@ -51,7 +58,10 @@ json_t *scim_value_get_new(const scim_map_attr_t *attr,
 scim_rc_t scim_value_put(const scim_map_attr_t *attr, json_t *resource,
     const json_t *value);
 
-/* 1 if both are none or cleared, or equal */
+/*
+ * 1 if both are none or cleared, or equal.  A list has no order (RFC 7643,
+ * 2.4), and nothing in it twice.
+ */
 
 int scim_value_eq(const json_t *a, const json_t *b);
 
