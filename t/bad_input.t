@@ -182,16 +182,14 @@ sub check_patches {
 
 
 sub check_required {
-    for (['userName', {}], ['userName', { userName => '' }],
-         ['userName', { userName => undef }],
-         ['name.givenName', { userName => 'new',
-                              name => { familyName => 'E' } }],
-         ['name.familyName', { userName => 'new',
-                               name => { givenName => 'N',
-                                         familyName => '' } }])
+    for (['/Users', 'userName', { %names }],
+         ['/Users', 'userName', { %names, userName => '' }],
+         ['/Users', 'userName', { %names, userName => undef }],
+         ['/Groups', 'displayName', { members => [{ value => '7' }] }],
+         ['/Groups', 'displayName', { displayName => '' }])
     {
-        my ($missing, $body) = @$_;
-        my $answer = scim('POST', '/Users', { %names, %$body });
+        my ($path, $missing, $body) = @$_;
+        my $answer = scim('POST', $path, $body);
 
         is_error($answer, 400, 'invalidValue', "POST: no $missing");
         like($answer->{json}{detail}, qr/"\Q$missing\E"/,

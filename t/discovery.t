@@ -44,15 +44,22 @@ sub check_attributes {
 
 sub check_schemas {
     check_attributes('urn:ietf:params:scim:schemas:core:2.0:User',
-        'userName string required server', 'name complex required',
-        'name.givenName string required', 'name.familyName string required',
+        'userName string required server', 'name complex',
+        'name.givenName string', 'name.familyName string',
         'displayName string', 'title string', 'locale string',
         'active boolean', 'password string writeOnly never',
         'externalId string caseExact',
         (map { ("$_ complexs", "$_.type string", "$_.primary boolean") }
             qw(emails phoneNumbers addresses)),
         'emails.value string', 'phoneNumbers.value string',
-        'addresses.streetAddress string', 'addresses.locality string');
+        map { "addresses.$_ string" }
+            qw(streetAddress locality country formatted));
+
+    check_attributes('urn:ietf:params:scim:schemas:core:2.0:Group',
+        'displayName string required server', 'members complexs',
+        'members.value string caseExact immutable',
+        'members.$ref reference caseExact immutable',
+        'externalId string caseExact');
 
     check_attributes('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
         'department string', 'employeeNumber string', 'manager complex',
@@ -174,6 +181,30 @@ check_characteristics();
 
 
 === TEST 4: what the mapping cannot write is readOnly
+--- http_config
+    scim_redis  127.0.0.1:$TEST_NGINX_REDIS_PORT;
+
+    scim_mapping teams {
+        resource Group {
+            attribute  id           /id    number;
+            attribute  displayName  /name  read_only;
+            attribute  members      /id    read_only;
+            attribute  externalId   redis;
+            list           GET  /admin/teams  items=/teams;
+            get            GET  /admin/teams/$scim_id  object=/team;
+            read  members  GET  /admin/teams/$scim_id/members  items=/members;
+        }
+    }
+--- config
+    location /scim/v2/ {
+        scim       teams;
+        scim_pass  /_app;
+    }
+
+    location ^~ /_app/ {
+        internal;
+        proxy_pass  http://127.0.0.1:$TEST_NGINX_DEMO_PORT;
+    }
 --- request
 GET /scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group
 --- response_json

@@ -12,6 +12,8 @@ use Test::Nginx::Scim qw(demo_app);
 use Test::Nginx::Socket 'no_plan';
 use Test::Nginx::Scim::Client;
 
+use JSON::PP qw(decode_json);
+
 demo_gateway('scim_debug on;');
 
 no_long_string();
@@ -98,6 +100,72 @@ sub check_members {
     } @$members;
 
     is(scalar @wrong, 0, 'each with the address of its user');
+}
+
+
+# What the app itself knows of a team, and the ids of its members.
+sub team {
+    my ($id) = @_;
+    my $answer = demo_request('GET', "/admin/teams/$id");
+
+    return $answer->{success} ? decode_json($answer->{content})->{team} : {};
+}
+
+
+sub members {
+    my ($id) = @_;
+    my $answer = demo_request('GET', "/admin/teams/$id/members");
+
+    return join ' ', map { $_->{id} }
+        @{ decode_json($answer->{content})->{members} };
+}
+
+
+sub patch {
+    my ($query, @operations) = @_;
+
+    return scim('PATCH', "/Groups/g-7$query", { Operations => \@operations });
+}
+
+
+# The operations, which calls they make on the app, and who is left.
+sub check_deltas {
+    my $add = 'Group.add.members POST /admin/teams/$scim_id/members';
+    my $remove = 'Group.remove.members DELETE'
+               . ' /admin/teams/$scim_id/members/$scim_value';
+    my $get = 'Group.get GET /admin/teams/$scim_id';
+
+    for (
+        [['add', [8]], [$add], '7 8 9'],
+        [['add', [8]], [$add, $get], '7 8 9'],
+        [['Add', [1, 2, 3]], [($add) x 3], '1 2 3 7 8 9'],
+        [['remove', [1]], [$remove], '2 3 7 8 9'],
+        [['Remove', [2, 3]], [($remove) x 2], '7 8 9'],
+        [['remove', [120]], [$remove, $get], '7 8 9'],
+        [['add', [99999, 10]], [($add) x 2], '7 8 9 10'],
+        [['add', ['x']], [$get], '7 8 9 10'],
+    ) {
+        my ($operation, $calls, $left) = @$_;
+        my ($op, $ids) = @$operation;
+        my $name = "$op @$ids";
+
+        my $answer = patch('', { op => $op, path => 'members', value =>
+                                 [map { { value => "$_" } } @$ids] });
+
+        is_status($answer, 204, "$name: 204");
+        is_deeply([calls_of($answer)], $calls, "$name: no other calls");
+        is(members(7), $left, "$name: the app has these members");
+    }
+
+    my $answer = patch('', { op => 'remove',
+                             path => 'members[value eq "8"]' });
+    is_deeply([calls_of($answer)], [$remove], 'a filtered path: one call');
+    is(members(7), '7 9 10', 'a filtered path: just this one goes');
+
+    $answer = patch('?attributes=displayName',
+                    { op => 'add', path => 'members', value => '8' });
+    is_status($answer, 200, 'who asks for attributes gets an answer');
+    is($answer->{json}{displayName}, 'Choir', 'with these');
 }
 
 
@@ -189,30 +257,76 @@ check_routes();
 
 
 
-=== TEST 8: nothing writes a group, and a client is told so
---- request eval
-my $group = '{"displayName": "Choir", "members": [{"value": "7"}]}';
-["POST /scim/v2/Groups\n$group", "PUT /scim/v2/Groups/g-4\n$group",
- 'PATCH /scim/v2/Groups/g-4
-{"Operations": [{"op": "remove", "path": "members[value eq \"7\"]"}]}',
- 'PATCH /scim/v2/Groups/g-4
-{"Operations": [{"op": "replace", "path": "displayName", "value": "All"}]}',
- "DELETE /scim/v2/Groups/g-4", "GET /scim/v2/Groups/g-4"]
---- error_code eval
-[(501) x 5, 200]
---- response_json eval
-[('{"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
-    "status": "501"}') x 5,
- '{"id": "g-4", "displayName": "All staff"}']
+=== TEST 8: a group is created with its members, and written into the app
+--- request
+POST /scim/v2/Groups
+{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+ "displayName": "Choir", "externalId": "ext-7",
+ "members": [{"value": "7"}, {"value": "9", "display": "x"}, {"value": "9"},
+             {"value": "nobody"}, {"value": "99999"}]}
+--- error_code: 201
+--- response_headers
+Location: $TEST_NGINX_SCHEME://localhost/scim/v2/Groups/g-7
+Content-Type: application/scim+json
+--- response_json
+{"id": "g-7", "displayName": "Choir", "externalId": "ext-7",
+ "members": [{"value": "7"}, {"value": "9"}]}
 --- after
-is(demo_request('GET', '/admin/teams?name=Choir')->{content} =~ /"count": *0/, 1,
-   'the app has no new team');
-like(demo_request('GET', '/admin/teams/4/members')->{content},
-     qr/"count": *120\b/, 'and the old one has its members');
+is(team(7)->{name}, 'Choir', 'the app has the team');
+is(members(7), '7 9', 'and its members');
 
 
 
-=== TEST 9: a filter on what groups do not have is 400
+=== TEST 9: members come and go by calls of their own, and nothing is read
+--- request
+GET /scim/v2/Groups/g-7?excludedAttributes=members
+--- after
+check_deltas();
+
+
+
+=== TEST 10: a name, and a replacement of all members
+--- request eval
+['PATCH /scim/v2/Groups/g-7
+{"Operations": [{"op": "replace", "value": {"id": "g-7", "displayName": "The Choir"}}]}',
+ 'PATCH /scim/v2/Groups/g-7
+{"Operations": [{"op": "replace", "path": "displayName", "value": "Sales"}]}',
+ 'PATCH /scim/v2/Groups/g-7
+{"Operations": [{"op": "replace", "path": "members", "value": [{"value": "3"}, {"value": "5"}]}]}',
+ 'PUT /scim/v2/Groups/g-7
+{"displayName": "The Choir", "members": [{"value": "5"}, {"value": "6"}]}',
+ 'GET /scim/v2/Groups/g-7']
+--- error_code eval
+[200, 409, 204, 200, 200]
+--- response_headers eval
+[('Content-Type: application/scim+json') x 2, '!Content-Type',
+ ('Content-Type: application/scim+json') x 2]
+--- response_json eval
+my $group = '{"id": "g-7", "displayName": "The Choir", "externalId": "ext-7",
+    "members": [{"value": "5"}, {"value": "6"}]}';
+['{"displayName": "The Choir"}', '{"scimType": "uniqueness"}', undef, $group,
+ $group]
+--- after
+is(team(7)->{name}, 'The Choir', 'the app has the new name');
+is(members(7), '5 6', 'and just these members');
+
+
+
+=== TEST 11: a PUT without members empties the group, and DELETE removes it
+--- request eval
+["PUT /scim/v2/Groups/g-7\n{\"displayName\": \"The Choir\"}",
+ 'DELETE /scim/v2/Groups/g-7', 'DELETE /scim/v2/Groups/g-7',
+ 'GET /scim/v2/Groups/g-7', 'PATCH /scim/v2/Groups/g-7
+{"Operations": [{"op": "add", "path": "members", "value": [{"value": "7"}]}]}',
+ 'GET /scim/v2/Groups?filter=externalId+eq+%22ext-7%22']
+--- error_code eval
+[200, 204, 404, 404, 404, 200]
+--- response_json eval
+['{"members": []}', undef, (undef) x 3, '{"totalResults": 0}']
+
+
+
+=== TEST 12: a filter on what groups do not have is 400
 --- request eval
 [map { "GET /scim/v2/Groups?filter=$_" }
     'userName+eq+%22x%22', 'displayName', 'active+eq+true']

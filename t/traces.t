@@ -1,9 +1,5 @@
-# What identity providers send, step by step, against the demo app.
-#
-# t/idp-traces.jsonl has the requests and what each client needs as answers.
-# The scenarios below pass whole.  The others need what the demo app or this
-# module does not have: groups that can be written, a second e-mail address, a
-# country, a person without a name, a token without the word Bearer.
+# What identity providers send, step by step, against the demo app: every
+# scenario of t/idp-traces.jsonl, which says what each client needs as answers.
 
 use strict;
 use warnings;
@@ -14,21 +10,6 @@ use Test::Nginx::Socket 'no_plan';
 use Test::Nginx::Scim::Client;
 
 use JSON::PP qw(decode_json);
-
-my @scenarios = qw(
-    okta/test-connection okta/spec-suite okta/oin-create
-    okta/oin-profile-put-roundtrip okta/oin-deactivate-reactivate
-    okta/oin-reassign-after-deactivate okta/aiw-put-lifecycle
-    okta/import-paging
-    okta/oin-filter-by-email okta/oin-password-sync
-    okta/empty-and-null-values okta/entitlements-discovery
-    entra/test-connection entra/create-user entra/soft-hard-delete
-    entra/filter-forms entra/patch-string-booleans entra/patch-optscim-flag
-    entra/manager-forms entra/schema-discovery
-    jumpcloud/deprovision jumpcloud/double-slash-base google/lifecycle
-    generic/negotiation generic/projection generic/filters
-    generic/put-semantics
-);
 
 my $traces = "$ENV{TEST_NGINX_ROOT}/t/idp-traces.jsonl";
 
@@ -57,7 +38,8 @@ sub count_steps {
 sub check_scenarios {
     my %steps = count_steps();
 
-    check_scenario($_, $steps{$_}) for @scenarios;
+    cmp_ok(scalar keys %steps, '>=', 37, 'the scenarios are there');
+    check_scenario($_, $steps{$_}) for sort keys %steps;
 }
 
 

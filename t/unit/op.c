@@ -19,9 +19,10 @@
 
 #define KEPT(id)                                                              \
     "HMGET scim:{default}:kept:User:" id " emails[type eq \"home\"].value"    \
-    " externalId addresses[type eq \"work\"].country " MANAGER
+    " externalId addresses[type eq \"work\"].country"                         \
+    " addresses[type eq \"work\"].formatted " MANAGER
 
-#define NOTHING_KEPT  "-\n-\n-\n-"
+#define NOTHING_KEPT  "-\n-\n-\n-\n-"
 
 #define INDEX  " scim:{default}:index:User:"
 
@@ -129,12 +130,14 @@ test_create(const scim_map_t *map)
         { "POST /admin/people login=ada&first=Ada&last=Abel&email=a%40x"
           "&password=s3cret%26more", 201, "created 7",
           "Location: /admin/people/7" },
-        { "EVAL 5 scim:{default}:kept:User:7"
+        { "EVAL 6 scim:{default}:kept:User:7"
           INDEX "emails[type eq \"home\"].value" INDEX "externalId"
-          INDEX "addresses[type eq \"work\"].country" INDEX MANAGER
+          INDEX "addresses[type eq \"work\"].country"
+          INDEX "addresses[type eq \"work\"].formatted" INDEX MANAGER
           " 7 emails[type eq \"home\"].value 0 "
           " externalId 0 {\"k\":[\"00u1\"],\"v\":\"00u1\"}"
-          " addresses[type eq \"work\"].country 0  " MANAGER " 0 ",
+          " addresses[type eq \"work\"].country 0 "
+          " addresses[type eq \"work\"].formatted 0  " MANAGER " 0 ",
           STORE_OK, NULL, NULL },
         { "GET /admin/people/7", 200, PERSON("A"), NULL },
         { KEPT("7"), STORE_LIST, NOTHING_KEPT, NULL },
