@@ -86,6 +86,8 @@ upstream one {
 upstream two {
     server  127.0.0.1:$stub  max_fails=0;
     server  127.0.0.1:$stub  max_fails=0;
+    # nginx 1.29.7 and later keep connections without being told to
+    keepalive_timeout  100ms;
 }
 scim_mapping people { resource User { @{[attributes()]} @mapping } }
 scim_mapping partial { resource User { @{[attributes()]} $partial } }
@@ -95,7 +97,7 @@ END
         ['closed', $closed],
         ['keepalive', 'proxy_pass http://one; proxy_http_version 1.1;'
                       . ' proxy_set_header Connection "";'],
-        ['two', 'proxy_pass http://two; proxy_set_header Connection close;'],
+        ['two', 'proxy_pass http://two;'],
         ['slow', $app, 'scim_timeout 300ms;'],
         ['parallel', $app, 'scim_timeout 300ms;', 'partial'],
         ['small', $app, 'scim_answer_size 64k;'],

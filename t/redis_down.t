@@ -107,7 +107,7 @@ sub check_stopped {
     is_out('stopped, a write', scim('POST', '/Users', { userName => 'a' }));
     is_error(get(undef, 'Authorization' => undef), 401, '',
              'stopped: who has no token is told so');
-    is_error(get(undef, 'Authorization' => 'Basic eDp5'), 401, '',
+    is_error(get(undef, 'Authorization' => 'Digest x=y'), 401, '',
              'stopped: so is who has something else');
     is(app_requests(), 0, 'the app was asked by nobody');
     ok($client->is_open, 'the client is still connected');

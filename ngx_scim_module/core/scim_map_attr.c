@@ -40,11 +40,15 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
 {
     size_t                       i, n;
     const scim_line_t           *line;
-    const scim_resource_type_t  *full;
+    scim_resource_type_t        *full;
 
     full = scim_map_full_type(resource);
     if (full == NULL) {
         return scim_error_memory(err);
+    }
+
+    if (scim_map_custom(resource, full, where, err) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     for (n = 0, line = resource->lines.first; line; line = line->next) {

@@ -13,11 +13,23 @@
 
 /*
  * All that RFC 7643 knows of the resource's type, "externalId" included, in
- * the mapping's memory; NULL if there is none.
+ * the mapping's memory, with room for what a mapping adds; NULL if there is
+ * none.
  */
 
-const scim_resource_type_t *scim_map_full_type(
-    const scim_resource_t *resource);
+scim_resource_type_t *scim_map_full_type(const scim_resource_t *resource);
+
+/*
+ * Adds the schemas and attributes of the mapping's own.  SCIM_FAIL with a
+ * message for the administrator, and "where" the line to blame.
+ */
+
+scim_rc_t scim_map_custom(scim_resource_t *resource,
+    scim_resource_type_t *full, scim_where_t *where, scim_error_t *err);
+
+/* how many of them there can be of anything at the most */
+
+size_t scim_map_custom_room(const scim_resource_t *resource);
 
 /*
  * Fills the resource's own type with what its attributes, whose paths are of

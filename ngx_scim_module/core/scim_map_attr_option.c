@@ -44,6 +44,8 @@ static scim_rc_t scim_map_set_clear(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
 static scim_rc_t scim_map_set_prefix(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
+static scim_rc_t scim_map_set_type(scim_resource_t *resource,
+    scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
 
 
 static const scim_map_flag_t  scim_map_attr_flags[] = {
@@ -64,6 +66,7 @@ static const scim_map_flag_t  scim_map_attr_flags[] = {
 #define SCIM_OPTION_MATCH    0x0008
 #define SCIM_OPTION_CLEAR    0x0010
 #define SCIM_OPTION_PREFIX   0x0020
+#define SCIM_OPTION_TYPE     0x0040
 
 
 static const scim_map_option_t  scim_map_attr_options[] = {
@@ -73,6 +76,7 @@ static const scim_map_option_t  scim_map_attr_options[] = {
     { "match",   SCIM_OPTION_MATCH,   scim_map_set_match },
     { "clear",   SCIM_OPTION_CLEAR,   scim_map_set_clear },
     { "prefix",  SCIM_OPTION_PREFIX,  scim_map_set_prefix },
+    { "type",    SCIM_OPTION_TYPE,    scim_map_set_type },
     { NULL,      0,                   NULL }
 };
 
@@ -378,6 +382,29 @@ scim_map_set_prefix(scim_resource_t *resource, scim_map_attr_t *attr,
     }
 
     attr->prefix = value.data;
+
+    return SCIM_OK;
+}
+
+
+/* what it says has made the attribute, unless there is one already */
+
+static scim_rc_t
+scim_map_set_type(scim_resource_t *resource, scim_map_attr_t *attr,
+    scim_str_t value, scim_error_t *err)
+{
+    const char         *name;
+    const scim_attr_t  *known;
+
+    (void) resource;
+
+    known = attr->path.sub ? attr->path.sub : attr->path.attr;
+    name = scim_schema_type_name(known->type);
+
+    if (!scim_str_eq(value, name)) {
+        return scim_error_set(err, 500, NULL, "\"%s\" is of type \"%s\"",
+                              attr->name, name);
+    }
 
     return SCIM_OK;
 }

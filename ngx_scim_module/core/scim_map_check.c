@@ -110,7 +110,7 @@ scim_map_any_call(const scim_map_t *map, scim_str_t name)
 static scim_rc_t
 scim_map_check_ids(scim_map_t *map, scim_error_t *err)
 {
-    const char             *a, *b;
+    const char             *a, *b, *text;
     const scim_map_attr_t  *id;
     const scim_resource_t  *resource, *other;
 
@@ -122,10 +122,16 @@ scim_map_check_ids(scim_map_t *map, scim_error_t *err)
             b = other->attrs[other->id].prefix;
             b = b ? b : "";
 
-            if (strcmp(a, b) == 0
-                && scim_map_warn(map, id->where, "a User and a Group may have"
-                                 " the same id: give one of them \"prefix=\"")
-                   != SCIM_OK)
+            if (strcmp(a, b) != 0) {
+                continue;
+            }
+
+            text = scim_mem_printf(map->mem, NULL, "a %s and a %s may have the"
+                                   " same id: give one of them \"prefix=\"",
+                                   other->type.name, resource->type.name);
+
+            if (text == NULL
+                || scim_map_warn(map, id->where, text) != SCIM_OK)
             {
                 return scim_error_memory(err);
             }

@@ -195,6 +195,7 @@ struct scim_resource_s {
     scim_map_t              *map;
     scim_where_t             where;
     scim_resource_type_t     type;
+    const scim_schema_t     *schema;        /* as the RFC has it */
     scim_lines_t             lines;
 
     scim_map_attr_t         *attrs;

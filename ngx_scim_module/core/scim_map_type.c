@@ -28,44 +28,57 @@ static void scim_map_type_flags(const scim_resource_t *resource,
     const scim_map_attr_t *line, scim_attr_t *attr);
 
 
-const scim_resource_type_t *
+scim_resource_type_t *
 scim_map_full_type(const scim_resource_t *resource)
 {
-    int                    user;
+    size_t                 i, room;
     scim_mem_t            *mem;
     scim_attr_t           *attrs;
     scim_schema_t         *schemas;
-    const scim_schema_t   *core;
     scim_resource_type_t  *type;
 
-    static const scim_str_t  user_urn = scim_str(SCIM_URN_USER);
-    static const scim_str_t  group_urn = scim_str(SCIM_URN_GROUP);
     static const scim_str_t  enterprise_urn = scim_str(SCIM_URN_ENTERPRISE);
     static const scim_str_t  external_id = scim_str("externalId");
 
     mem = resource->map->mem;
-    user = (strcmp(resource->type.name, "User") == 0);
-    core = scim_schema_rfc(user ? user_urn : group_urn);
+    room = scim_map_custom_room(resource);
 
     type = scim_mem_alloc(mem, sizeof(scim_resource_type_t));
-    schemas = scim_mem_alloc(mem, 2 * sizeof(scim_schema_t));
-    attrs = scim_mem_alloc(mem, (core->nattrs + 1) * sizeof(scim_attr_t));
+    schemas = scim_mem_alloc(mem, (2 + room) * sizeof(scim_schema_t));
 
-    if (type == NULL || schemas == NULL || attrs == NULL) {
+    if (type == NULL || schemas == NULL) {
         return NULL;
     }
 
-    attrs[0] = *scim_schema_attr(scim_schema_common(), external_id);
-    memcpy(attrs + 1, core->attrs, core->nattrs * sizeof(scim_attr_t));
-
-    schemas[0] = *core;
-    schemas[0].attrs = attrs;
-    schemas[0].nattrs = core->nattrs + 1;
-    schemas[1] = *scim_schema_rfc(enterprise_urn);
-
     *type = resource->type;
     type->schemas = schemas;
-    type->nschemas = user ? 2 : 1;
+    type->nschemas = 1;
+
+    schemas[0] = *resource->schema;
+
+    if (strcmp(schemas[0].urn, SCIM_URN_USER) == 0) {
+        schemas[type->nschemas++] = *scim_schema_rfc(enterprise_urn);
+    }
+
+    for (i = 0; i < type->nschemas; i++) {
+
+        attrs = scim_mem_alloc(mem, (schemas[i].nattrs + 1 + room)
+                                    * sizeof(scim_attr_t));
+        if (attrs == NULL) {
+            return NULL;
+        }
+
+        if (schemas[i].nattrs) {
+            memcpy(attrs, schemas[i].attrs,
+                   schemas[i].nattrs * sizeof(scim_attr_t));
+        }
+
+        schemas[i].attrs = attrs;
+    }
+
+    attrs = (scim_attr_t *) schemas[0].attrs;
+    attrs[schemas[0].nattrs++] = *scim_schema_attr(scim_schema_common(),
+                                                   external_id);
 
     return type;
 }

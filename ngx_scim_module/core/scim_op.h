@@ -219,6 +219,13 @@ const scim_op_info_t *scim_op_info(const scim_op_t *op);
 int scim_op_has_body(scim_str_t method);
 
 /*
+ * 1 if a resource type of one's own can have the endpoint: a slash and a name
+ * that needs no escape and is none of SCIM's own (RFC 7644, 3.2).
+ */
+
+int scim_op_is_endpoint(scim_str_t text);
+
+/*
  * The body of a SCIM error message (RFC 7644, 3.12), for answers given before
  * there is an operation.  Malloced, NUL-terminated, freed by the caller; NULL
  * if there is no memory.

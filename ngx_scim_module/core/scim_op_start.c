@@ -4,6 +4,7 @@
  */
 
 
+#include <ctype.h>
 #include <string.h>
 
 #include "scim_op_tree.h"
@@ -133,6 +134,36 @@ scim_op_has_body(scim_str_t method)
     }
 
     return 0;
+}
+
+
+int
+scim_op_is_endpoint(scim_str_t text)
+{
+    size_t  i;
+
+    if (text.len < 2 || text.data[0] != '/') {
+        return 0;
+    }
+
+    for (i = 1; i < text.len; i++) {
+        if (!isalnum((unsigned char) text.data[i]) && text.data[i] != '-'
+            && text.data[i] != '_')
+        {
+            return 0;
+        }
+    }
+
+    text.data++;
+    text.len--;
+
+    for (i = 0; scim_op_endpoints[i].name; i++) {
+        if (scim_str_caseeq(text, scim_op_endpoints[i].name)) {
+            return 0;
+        }
+    }
+
+    return !scim_str_caseeq(text, "Users") && !scim_str_caseeq(text, "Groups");
 }
 
 

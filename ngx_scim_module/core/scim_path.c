@@ -14,19 +14,8 @@
 #define SCIM_PATH_NAME_MAX  128
 
 
-/* a path cut into its pieces; those that are not there have a NULL "data" */
-
-typedef struct {
-    scim_str_t            name;
-    scim_str_t            filter;
-    scim_str_t            sub;
-} scim_path_parts_t;
-
-
 static const scim_schema_t *scim_path_schema(const scim_resource_type_t *type,
     scim_str_t *text);
-static scim_rc_t scim_path_split(scim_str_t text, scim_path_parts_t *parts,
-    scim_error_t *err);
 static size_t scim_path_bracket(scim_str_t text);
 static scim_rc_t scim_path_attr(const scim_resource_type_t *type,
     const scim_schema_t *schema, scim_str_t name, scim_path_t *path,
@@ -97,6 +86,55 @@ scim_path_parse(scim_mem_t *mem, const scim_resource_type_t *type,
 
     if (parts.sub.data) {
         return scim_path_sub(parts.sub, path, err);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* attr, attr.sub, attr[filter] or attr[filter].sub */
+
+scim_rc_t
+scim_path_split(scim_str_t text, scim_path_parts_t *parts, scim_error_t *err)
+{
+    size_t  n;
+
+    memset(parts, 0, sizeof(scim_path_parts_t));
+
+    for (n = 0; n < text.len; n++) {
+        if (text.data[n] == '[' || text.data[n] == '.') {
+            break;
+        }
+    }
+
+    parts->name.len = n;
+    parts->name.data = text.data;
+    text = scim_path_rest(text, n);
+
+    if (text.len && text.data[0] == '[') {
+        text = scim_path_rest(text, 1);
+        n = scim_path_bracket(text);
+
+        if (n == text.len) {
+            return scim_error_set(err, 400, "invalidPath",
+                                  "the path has no \"]\" for its \"[\"");
+        }
+
+        parts->filter.len = n;
+        parts->filter.data = text.data;
+        text = scim_path_rest(text, n + 1);
+    }
+
+    if (text.len && text.data[0] == '.') {
+        parts->sub = scim_path_rest(text, 1);
+        text.len = 0;
+    }
+
+    if (text.len || !scim_path_is_name(parts->name)
+        || (parts->sub.data && !scim_path_is_name(parts->sub)))
+    {
+        return scim_error_set(err, 400, "invalidPath",
+                              "the path has a wrong syntax");
     }
 
     return SCIM_OK;
@@ -214,55 +252,6 @@ scim_path_schema(const scim_resource_type_t *type, scim_str_t *text)
     }
 
     return found;
-}
-
-
-/* attr, attr.sub, attr[filter] or attr[filter].sub */
-
-static scim_rc_t
-scim_path_split(scim_str_t text, scim_path_parts_t *parts, scim_error_t *err)
-{
-    size_t  n;
-
-    memset(parts, 0, sizeof(scim_path_parts_t));
-
-    for (n = 0; n < text.len; n++) {
-        if (text.data[n] == '[' || text.data[n] == '.') {
-            break;
-        }
-    }
-
-    parts->name.len = n;
-    parts->name.data = text.data;
-    text = scim_path_rest(text, n);
-
-    if (text.len && text.data[0] == '[') {
-        text = scim_path_rest(text, 1);
-        n = scim_path_bracket(text);
-
-        if (n == text.len) {
-            return scim_error_set(err, 400, "invalidPath",
-                                  "the path has no \"]\" for its \"[\"");
-        }
-
-        parts->filter.len = n;
-        parts->filter.data = text.data;
-        text = scim_path_rest(text, n + 1);
-    }
-
-    if (text.len && text.data[0] == '.') {
-        parts->sub = scim_path_rest(text, 1);
-        text.len = 0;
-    }
-
-    if (text.len || !scim_path_is_name(parts->name)
-        || (parts->sub.data && !scim_path_is_name(parts->sub)))
-    {
-        return scim_error_set(err, 400, "invalidPath",
-                              "the path has a wrong syntax");
-    }
-
-    return SCIM_OK;
 }
 
 

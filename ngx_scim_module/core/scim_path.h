@@ -47,6 +47,20 @@ typedef struct {
 scim_rc_t scim_path_parse(scim_mem_t *mem, const scim_resource_type_t *type,
     scim_str_t text, scim_path_t *path, scim_error_t *err);
 
+/*
+ * A path without urn cut into its pieces, whatever their names; those that are
+ * not there have a NULL "data".  SCIM_FAIL for wrong syntax (400 invalidPath).
+ */
+
+typedef struct {
+    scim_str_t             name;
+    scim_str_t             filter;
+    scim_str_t             sub;
+} scim_path_parts_t;
+
+scim_rc_t scim_path_split(scim_str_t text, scim_path_parts_t *parts,
+    scim_error_t *err);
+
 /* the same schema, attribute and sub-attribute; filters are not compared */
 
 int scim_path_eq(const scim_path_t *a, const scim_path_t *b);

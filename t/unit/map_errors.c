@@ -5,6 +5,7 @@
 
 
 #include "conf.h"
+#include "scim_schema.h"
 #include "tap.h"
 
 
@@ -208,6 +209,28 @@ static const bad_t  options[] = {
     { "attribute title /a match=;", "empty regex" },
     { "attribute title /a 'match=[';", "bad regex \"[\": missing terminating ]"
       " for character class at offset 1" },
+    { "attribute urn:x:y:badge /b;", "unknown attribute \"urn:x:y:badge\"" },
+    { "attribute urn:x:y:badge /b type=text;", "bad type \"text\", expected"
+      " string, boolean, decimal, integer, dateTime, binary or reference" },
+    { "attribute urn:x:y:badge /b type=complex;", "bad type \"complex\","
+      " expected string, boolean, decimal, integer, dateTime, binary or"
+      " reference" },
+    { "attribute badge /b type=string;", "unknown attribute \"badge\", one of"
+      " your own begins with the urn of an extension of your own" },
+    { "attribute x:badge /b type=string;", "unknown attribute \"x:badge\", one"
+      " of your own begins with the urn of an extension of your own" },
+    { "attribute " SCIM_URN_ENTERPRISE ":badge /b type=string;",
+      "unknown attribute \"" SCIM_URN_ENTERPRISE ":badge\", one of your own"
+      " begins with the urn of an extension of your own" },
+    { "attribute urn:x:y:9 /b type=string;",
+      "bad attribute path \"urn:x:y:9\"" },
+    { "attribute urn:x:y:a.b /b type=string; attribute urn:x:y:a /a"
+      " type=string;", "\"urn:x:y:a\" is complex, name its sub-attributes" },
+    { "attribute urn:x:y:a /a type=string; attribute urn:x:y:a.b /b"
+      " type=string;", "\"urn:x:y:a.b\" has another form above" },
+    { "attribute title /a type=integer;", "\"title\" is of type \"string\"" },
+    { "attribute urn:x:y:a /a type=string type=string;",
+      "duplicate option \"type=\"" },
     { "attribute title /a prefix=x;", "\"prefix=\" is for \"id\" and must not"
       " be empty" },
     { "attribute title /a default=$nothing$;",
@@ -493,11 +516,26 @@ test_blocks(void)
           "no resource");
     check("scim_mapping m {\nresource {\n}\n}", 2, "no type of \"resource\"",
           "a resource without type");
-    check("scim_mapping m {\nresource Device /Devices urn:x {\n}\n}", 2,
-          "resource types with an endpoint and a schema of their own are not"
-          " supported", "a resource type of one's own");
+    check("scim_mapping m {\nresource Device /Devices {\n}\n}", 2,
+          "expected \"resource TYPE\" or \"resource TYPE /ENDPOINT URN\"",
+          "an endpoint without a schema");
+    check("scim_mapping m {\nresource Device Devices urn:x:y {\n}\n}", 2,
+          "bad endpoint \"Devices\", expected a slash and a name that SCIM does"
+          " not have", "an endpoint without a slash");
+    check("scim_mapping m {\nresource Device /a/b urn:x:y {\n}\n}", 2,
+          "bad endpoint \"/a/b\", expected a slash and a name that SCIM does"
+          " not have", "an endpoint of two segments");
+    check("scim_mapping m {\nresource Device /Schemas urn:x:y {\n}\n}", 2,
+          "bad endpoint \"/Schemas\", expected a slash and a name that SCIM"
+          " does not have", "an endpoint of SCIM");
+    check("scim_mapping m {\nresource Device /Devices device {\n}\n}", 2,
+          "bad schema \"device\", expected a urn", "a schema that is no urn");
+    check("scim_mapping m {\nresource A /Devices urn:x:y {\n}\n"
+          "resource B /Devices urn:x:z {\n}\n}", 4,
+          "duplicate resource \"A\"", "an endpoint twice");
     check("scim_mapping m {\nresource user {\n}\n}", 2, "unknown resource"
-          " \"user\", expected \"User\" or \"Group\"", "an unknown resource");
+          " \"user\", expected \"User\", \"Group\", or a type of your own with"
+          " /ENDPOINT and URN", "an unknown resource");
     check("scim_mapping m {\nresource User {\n}\nresource User {\n}\n}", 4,
           "duplicate resource \"User\"", "a resource twice");
     check("scim_mapping m {\nattribute id /id;\n}", 2, "\"attribute\" is not"
