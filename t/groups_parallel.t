@@ -106,6 +106,56 @@ sub check_mixture {
 }
 
 
+sub put {
+    my ($id, $name, @members) = @_;
+
+    return scim('PUT', "/Groups/$id", {
+        displayName => $name, members => [map { { value => "$_" } } @members],
+    });
+}
+
+
+# A replacement is a look at the group and what differs from it: two at a time
+# would mix.
+sub check_replacements {
+    my @halves = ([1 .. 30], [31 .. 60]);
+
+    is(in_parallel(sub {
+        my ($client) = @_;
+        return $client >= 8
+            || put('g-5', 'First aid', @{ $halves[$client % 2] })->{status}
+               == 200;
+    }), 0, 'every client is told 200');
+
+    my $members = join ' ', members(5);
+    ok((grep { $members eq join ' ', @$_ } @halves),
+       'the team is as one of them wants it') or diag($members);
+    is(redis_cli('KEYS', 'scim:{default}:lock:*'), '', 'no lock is left');
+}
+
+
+# Somebody else has it, and does not give it back.
+sub check_held_lock {
+    redis_cli('SET', 'scim:{default}:lock:Group:g-5', 'x', 'PX', '60000');
+
+    my $answer = put('g-5', 'First aid', 1);
+    is_error($answer, 503, undef, 'held: 503');
+    is($answer->{headers}{'retry-after'}, 1, 'held: at once');
+    cmp_ok($answer->{seconds}, '>', 4.5, 'held: after five seconds');
+    cmp_ok($answer->{seconds}, '<', 9, 'held: not much more');
+    is(redis_cli('GET', 'scim:{default}:lock:Group:g-5'), 'x',
+       'held: it is not taken away');
+
+    is(scim('PATCH', '/Groups/g-5', { Operations => [
+        { op => 'add', path => 'members', value => [{ value => '99' }] },
+    ] })->{status}, 204, 'held: who only adds a member needs no lock');
+
+    redis_cli('PEXPIRE', 'scim:{default}:lock:Group:g-5', '500');
+    is_status(put('g-5', 'First aid', 1), 200,
+              'a lock that ends by itself is waited for');
+}
+
+
 __DATA__
 
 === TEST 1: fifty clients add five hundred members, each is there once
@@ -123,3 +173,19 @@ check_adds();
 GET /scim/v2/Groups/g-6?excludedAttributes=members
 --- after
 check_mixture();
+
+
+
+=== TEST 3: of several who replace all members one is the last
+--- request
+GET /scim/v2/Groups/g-5?excludedAttributes=members
+--- after
+check_replacements();
+
+
+
+=== TEST 4: a lock is waited for, but not for long
+--- request
+GET /scim/v2/Groups/g-5?excludedAttributes=members
+--- after
+check_held_lock();

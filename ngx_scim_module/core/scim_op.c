@@ -16,6 +16,7 @@
 
 
 static scim_task_t *scim_op_ready(scim_op_t *op);
+static void scim_op_run(scim_op_t *op, scim_task_t *task);
 static void scim_op_unlink(scim_op_t *op, scim_task_t *task);
 static void scim_op_finish(scim_op_t *op, scim_task_t *task);
 static void scim_op_free_tasks(scim_task_t *task);
@@ -89,6 +90,14 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
             scim_op_respond_error(op);
         }
 
+        task = op->done ? scim_lock_release(op) : NULL;
+
+        if (task) {
+            scim_op_run(op, task);
+            *effect = &task->effect;
+            return task->effect.kind;
+        }
+
         if (op->done) {
             *effect = &op->respond;
             return SCIM_DONE;
@@ -154,8 +163,6 @@ scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     task = (scim_task_t *) effect;
     task->reply = reply;
 
-    op->nstores--;
-
     if (!op->failed
         && (reply->type == SCIM_REPLY_DOWN
             || reply->type == SCIM_REPLY_ERROR))
@@ -170,6 +177,13 @@ scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     }
 
     scim_op_finish(op, task);
+}
+
+
+void
+scim_op_delayed(scim_op_t *op, scim_effect_t *effect)
+{
+    scim_op_finish(op, (scim_task_t *) effect);
 }
 
 
@@ -268,29 +282,33 @@ scim_op_ready(scim_op_t *op)
             op->queue_last = p;
         }
 
-        task->prev = NULL;
-        task->next = op->running;
-
-        if (op->running) {
-            op->running->prev = task;
-        }
-
-        op->running = task;
-
-        if (task->effect.kind == SCIM_CALL) {
-            op->nrunning++;
-            op->info.calls++;
-            op->info.call = task->route->name;
-            scim_op_debug(op, task, NULL);
-
-        } else {
-            op->nstores++;
-        }
+        scim_op_run(op, task);
 
         return task;
     }
 
     return NULL;
+}
+
+
+static void
+scim_op_run(scim_op_t *op, scim_task_t *task)
+{
+    task->prev = NULL;
+    task->next = op->running;
+
+    if (op->running) {
+        op->running->prev = task;
+    }
+
+    op->running = task;
+
+    if (task->effect.kind == SCIM_CALL) {
+        op->nrunning++;
+        op->info.calls++;
+        op->info.call = task->route->name;
+        scim_op_debug(op, task, NULL);
+    }
 }
 
 

@@ -10,6 +10,7 @@
  *         switch (scim_op_next(op, &effect)) {
  *         case SCIM_CALL:    start effect->call;     continue;
  *         case SCIM_STORE:   start effect->command;  continue;
+ *         case SCIM_DELAY:   start effect->delay;    continue;
  *         case SCIM_WAIT:    return;     and call again after an answer
  *         case SCIM_DONE:    send effect->response;  return;
  *         }
@@ -34,6 +35,7 @@ typedef struct scim_effect_s  scim_effect_t;
 typedef enum {
     SCIM_CALL = 0,
     SCIM_STORE,
+    SCIM_DELAY,
     SCIM_WAIT,
     SCIM_DONE
 } scim_effect_kind_t;
@@ -76,6 +78,7 @@ struct scim_effect_s {
     scim_effect_kind_t     kind;
     scim_call_t            call;
     scim_command_t         command;
+    unsigned               delay;          /* milliseconds, one at a time */
     scim_response_t        response;
 };
 
@@ -158,6 +161,7 @@ typedef struct {
     scim_env_t             env;
     size_t                 scan_limit;     /* resources of one scan */
     unsigned               parallel;       /* calls at a time */
+    unsigned               timeout;        /* of the operation, in ms */
     unsigned               writable:1;     /* the token may write */
     unsigned               strict:1;       /* scim_dialect strict */
     unsigned               debug:1;        /* scim_debug on */
@@ -190,7 +194,8 @@ void scim_op_free(scim_op_t *op);
 
 /*
  * "effect" is set for all but SCIM_WAIT and belongs to the operation.  After
- * SCIM_DONE it is not called again.
+ * SCIM_DONE it is not called again, and answers to what is still under way
+ * then are not waited for.
  */
 
 scim_effect_kind_t scim_op_next(scim_op_t *op, scim_effect_t **effect);
@@ -204,6 +209,10 @@ void scim_op_answer(scim_op_t *op, scim_effect_t *effect,
     const scim_answer_t *answer);
 void scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     const scim_reply_t *reply);
+
+/* the time of a SCIM_DELAY is over */
+
+void scim_op_delayed(scim_op_t *op, scim_effect_t *effect);
 
 /* ends an operation that took too long: the next effect is a 503 */
 

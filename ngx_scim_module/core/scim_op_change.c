@@ -43,6 +43,7 @@ static scim_rc_t scim_change_respond(scim_op_t *op);
 
 const scim_op_step_pt  scim_op_change_steps[] = {
     scim_change_start,
+    scim_lock_take,
     scim_change_load,
     scim_change_compare,
     scim_write_next,
@@ -53,7 +54,22 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     NULL
 };
 
-#define SCIM_CHANGE_ANSWER_STEP  6
+#define SCIM_CHANGE_ANSWER_STEP  7
+
+
+/* many clients leave an empty list of members out */
+
+int
+scim_change_empties(const scim_op_t *op, size_t attr)
+{
+    const scim_path_t  *path;
+
+    path = &op->resource->attrs[attr].path;
+
+    return op->input && strcmp(op->resource->type.name, "Group") == 0
+           && path->schema == NULL && strcmp(path->attr->name, "members") == 0
+           && json_object_get(op->input, "members") == NULL;
+}
 
 
 static scim_rc_t
@@ -353,12 +369,10 @@ scim_change_put(scim_op_t *op, json_t *wanted)
         return scim_op_memory(op);
     }
 
-    /* many clients leave an empty list out */
-
-    if (strcmp(op->resource->type.name, "Group") == 0
-        && json_object_get(op->input, "members") == NULL)
-    {
-        (void) json_object_del(wanted, "members");
+    for (i = 0; i < op->resource->nattrs; i++) {
+        if (scim_change_empties(op, i)) {
+            (void) json_object_del(wanted, "members");
+        }
     }
 
     return SCIM_OK;

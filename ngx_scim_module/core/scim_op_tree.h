@@ -140,6 +140,16 @@ typedef struct {
 } scim_scan_t;
 
 
+/* of the object that is to be written */
+
+typedef enum {
+    SCIM_LOCK_NONE = 0,
+    SCIM_LOCK_TAKEN,             /* by somebody else */
+    SCIM_LOCK_WAITED,
+    SCIM_LOCK_HELD
+} scim_lock_t;
+
+
 struct scim_op_s {
     scim_mem_t              *mem;
     scim_request_t           request;
@@ -150,8 +160,7 @@ struct scim_op_s {
     scim_task_t             *queue;
     scim_task_t            **queue_last;
     scim_task_t             *running;
-    unsigned                 nrunning;     /* calls, and ... */
-    unsigned                 nstores;      /* commands under way */
+    unsigned                 nrunning;     /* calls under way */
 
     scim_error_t             err;
     const char              *allow;        /* of a 405 */
@@ -175,6 +184,9 @@ struct scim_op_s {
     scim_patch_t             patch;        /* ... changes */
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
+    scim_lock_t              lock;
+    char                    *lock_value;
+    unsigned                 lock_waited;  /* ms */
     scim_delta_t            *deltas;       /* one for each attribute line */
     size_t                   delta_pos;    /* the next value */
     size_t                   delta_end;    /* behind those under way */
@@ -386,6 +398,33 @@ scim_rc_t scim_write_check_hidden(scim_op_t *op);
 /* what the client asks to see of the answer, and of it all that is needed */
 
 scim_rc_t scim_write_projection(scim_op_t *op);
+
+
+/* 1 if the route writes the attribute, with the value of op->values */
+
+int scim_write_serves(const scim_op_t *op, const scim_route_t *route,
+    size_t attr);
+
+
+/* scim_op_change.c */
+
+/* 1 if a PUT clears the attribute although it does not mention it */
+
+int scim_change_empties(const scim_op_t *op, size_t attr);
+
+
+/* scim_op_lock.c */
+
+/*
+ * A step: takes the lock of the object that op->id names, if the operation has
+ * to read it before it can write it; else it is SCIM_OK at once.
+ */
+
+scim_rc_t scim_lock_take(scim_op_t *op);
+
+/* a command that gives it back, to be run; NULL if there is none to give */
+
+scim_task_t *scim_lock_release(scim_op_t *op);
 
 
 /* scim_op_delta.c */

@@ -11,8 +11,6 @@
 #include "scim_scalar.h"
 
 
-static int scim_write_serves(const scim_op_t *op, const scim_route_t *route,
-    size_t attr);
 static int scim_write_set_serves(const scim_op_t *op,
     const scim_route_t *route, size_t attr);
 static scim_rc_t scim_write_call(scim_op_t *op, const scim_route_t *route,
@@ -246,7 +244,7 @@ scim_write_done(scim_op_t *op, const scim_route_t *route)
 }
 
 
-static int
+int
 scim_write_serves(const scim_op_t *op, const scim_route_t *route, size_t attr)
 {
     if (route->kind == SCIM_ROUTE_SET) {

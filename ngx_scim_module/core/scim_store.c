@@ -66,6 +66,13 @@ static const char  scim_store_put_script[] =
     "return 1\n";
 
 
+static const char  scim_store_unlock_script[] =
+    "if redis.call('GET', KEYS[1]) == ARGV[1] then\n"
+    "    return redis.call('DEL', KEYS[1])\n"
+    "end\n"
+    "return 0\n";
+
+
 scim_rc_t
 scim_store_get(const scim_store_t *store, const char *id,
     scim_command_t *command)
@@ -197,6 +204,56 @@ scim_store_find(const scim_store_t *store, size_t attr, const char *text,
     scim_store_arg(command, "LIMIT", 5);
     scim_store_arg(command, "0", 1);
     scim_store_arg(command, count, strlen(count));
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_store_lock(const scim_store_t *store, const char *id, const char *value,
+    unsigned ms, scim_command_t *command)
+{
+    char  *time;
+
+    time = scim_mem_printf(store->mem, NULL, "%u", ms);
+
+    if (time == NULL || scim_store_command(store, 6, command) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, "SET", 3);
+
+    if (scim_store_key(store, command, "lock", id) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, value, strlen(value));
+    scim_store_arg(command, "NX", 2);
+    scim_store_arg(command, "PX", 2);
+    scim_store_arg(command, time, strlen(time));
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_store_unlock(const scim_store_t *store, const char *id,
+    const char *value, scim_command_t *command)
+{
+    if (scim_store_command(store, 5, command) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, "EVAL", 4);
+    scim_store_arg(command, scim_store_unlock_script,
+                   sizeof(scim_store_unlock_script) - 1);
+    scim_store_arg(command, "1", 1);
+
+    if (scim_store_key(store, command, "lock", id) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, value, strlen(value));
 
     return SCIM_OK;
 }

@@ -62,6 +62,20 @@ scim_rc_t scim_store_find(const scim_store_t *store, size_t attr,
 
 
 /*
+ * The lock of an object, SET NX PX: the reply is nil if somebody else has it.
+ * "value" is the holder's own, "ms" how long it lives.  The other one deletes
+ * it if it still has that value.
+ *
+ *     scim:{TENANT}:lock:TYPE:ID
+ */
+
+scim_rc_t scim_store_lock(const scim_store_t *store, const char *id,
+    const char *value, unsigned ms, scim_command_t *command);
+scim_rc_t scim_store_unlock(const scim_store_t *store, const char *id,
+    const char *value, scim_command_t *command);
+
+
+/*
  * The value of one field of scim_store_get()'s reply, a new reference in
  * "value", NULL for none.  SCIM_FAIL if it is no text that was put there.
  */

@@ -57,6 +57,7 @@ ngx_http_scim_describe(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     request->env.now = ngx_time();
     request->scan_limit = slcf->scan_limit;
     request->parallel = slcf->parallel;
+    request->timeout = slcf->timeout;
     request->writable = ctx->writable;
     request->strict = slcf->strict;
     request->debug = slcf->debug;

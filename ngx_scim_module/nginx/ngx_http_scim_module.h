@@ -88,6 +88,8 @@ typedef struct {
     ngx_http_scim_state_e         state;
     scim_op_t                    *op;
     ngx_event_t                   timer;
+    ngx_event_t                   delay;
+    scim_effect_t                *delayed;
     ngx_queue_t                   commands;
     ngx_queue_t                   calls;
     ngx_http_scim_body_t          body;

@@ -40,6 +40,7 @@ static void ngx_http_scim_begin_op(ngx_http_request_t *r,
 static void ngx_http_scim_resume(ngx_http_request_t *r);
 static void ngx_http_scim_wake(ngx_http_scim_ctx_t *ctx);
 static void ngx_http_scim_timer_handler(ngx_event_t *ev);
+static void ngx_http_scim_delay_handler(ngx_event_t *ev);
 static void ngx_http_scim_store(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx, scim_effect_t *effect);
 static void ngx_http_scim_store_reply(void *data, const scim_reply_t *reply);
@@ -127,6 +128,10 @@ ngx_http_scim_create_ctx(ngx_http_request_t *r)
     ctx->timer.data = ctx;
     ctx->timer.log = r->connection->log;
 
+    ctx->delay.handler = ngx_http_scim_delay_handler;
+    ctx->delay.data = ctx;
+    ctx->delay.log = r->connection->log;
+
     cln = ngx_http_cleanup_add(r, 0);
     pcln = ngx_pool_cleanup_add(r->pool, 0);
 
@@ -155,6 +160,10 @@ ngx_http_scim_cleanup(void *data)
 
     if (ctx->timer.timer_set) {
         ngx_del_timer(&ctx->timer);
+    }
+
+    if (ctx->delay.timer_set) {
+        ngx_del_timer(&ctx->delay);
     }
 
     ngx_http_scim_redis_detach(&ctx->commands);
@@ -362,6 +371,11 @@ ngx_http_scim_resume(ngx_http_request_t *r)
             ngx_http_scim_store(r, ctx, effect);
             break;
 
+        case SCIM_DELAY:
+            ctx->delayed = effect;
+            ngx_add_timer(&ctx->delay, effect->delay);
+            break;
+
         case SCIM_WAIT:
             ctx->state = NGX_HTTP_SCIM_WAITING;
             return;
@@ -407,6 +421,19 @@ ngx_http_scim_timer_handler(ngx_event_t *ev)
                   "scim: the operation takes longer than \"scim_timeout\"");
 
     scim_op_timeout(ctx->op);
+
+    ngx_http_scim_wake(ctx);
+}
+
+
+static void
+ngx_http_scim_delay_handler(ngx_event_t *ev)
+{
+    ngx_http_scim_ctx_t  *ctx;
+
+    ctx = ev->data;
+
+    scim_op_delayed(ctx->op, ctx->delayed);
 
     ngx_http_scim_wake(ctx);
 }

@@ -234,25 +234,30 @@ static void
 test_replace(const scim_map_t *map)
 {
     static const step_t  diff[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
         { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
           NULL },
         { "GET /g/4/m", 200, "[{\"id\":1},{\"id\":7},{\"id\":8}]", NULL },
         { "POST /g/4/m {\"u\":9}", 204, "", NULL },
         { "DELETE /g/4/m/7", 204, "", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
     static const step_t  empty[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
         { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
           NULL },
         { "GET /g/4/m", 200, "[{\"id\":1},{\"id\":7}]", NULL },
         { "DELETE /g/4/m/7", 204, "", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
     static const step_t  put[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
         { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
           NULL },
@@ -262,6 +267,7 @@ test_replace(const scim_map_t *map)
         { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
           NULL },
         { "GET /g/4/m", 200, "[]", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
@@ -374,23 +380,29 @@ static void
 test_whole(const scim_map_t *set, const scim_map_t *update)
 {
     static const step_t  set_steps[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[{\"id\":1},"
           "{\"id\":7}]}", NULL },
         { "PUT /g/4/m [7,8,1]", 200, "", NULL },
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
     static const step_t  update_steps[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[1,7]}", NULL },
         { "PUT /g/4 {\"users\":[7,8,1]}", 200, "", NULL },
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
     static const step_t  same[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[7,1,8]}",
           NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
@@ -405,12 +417,78 @@ test_whole(const scim_map_t *set, const scim_map_t *update)
 }
 
 
+/* rule 29 */
+
+static void
+test_lock(const scim_map_t *map)
+{
+    size_t       i;
+    step_t       steps[256];
+    result_t     result;
+
+    static const char  put[] = "{\"displayName\":\"x\",\"members\":[]}";
+
+    static const step_t  waits[] = {
+        { "SET scim:{default}:lock:Group:g-4 " SCRIPT_RANDOM " NX PX 25000",
+          STORE_NIL, NULL, NULL },
+        { "wait", 0, NULL, NULL },
+        SCRIPT_LOCK("Group:g-4"),
+        { "GET /g/4", 404, "", NULL },
+        { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
+          NULL },
+        { "GET /g/4/m", 404, "", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
+        END
+    };
+
+    static const step_t  down[] = {
+        { "SET scim:{default}:lock:Group:g-4 " SCRIPT_RANDOM " NX PX 25000",
+          STORE_DOWN, NULL, NULL },
+        END
+    };
+
+    static const step_t  refused[] = {
+        SCRIPT_LOCK("Group:g-4"),
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
+        { "HMGET scim:{default}:kept:Group:g-4 externalId", STORE_LIST, "-",
+          NULL },
+        { "GET /g/4/m", 200, "[{\"id\":7}]", NULL },
+        { "DELETE /g/4/m/7", 500, "", NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
+        END
+    };
+
+    check(map, "PUT", "/Groups/g-4", put, waits, 404,
+          "who finds the object locked waits, and reads it then");
+    check(map, "PUT", "/Groups/g-4", put, down, 503,
+          "without Redis nothing is read or written");
+    check(map, "PUT", "/Groups/g-4", put, refused, 503,
+          "the lock is given back after a failure, too");
+
+    memset(steps, 0, sizeof(steps));
+
+    for (i = 0; i < 101; i++) {
+        steps[2 * i] = waits[0];
+        steps[2 * i + 1] = waits[1];
+    }
+
+    steps[2 * i - 1].effect = NULL;
+
+    result = script_run(map, "PUT", "/Groups/g-4", put, steps);
+    is_int(result.status, 503, "after five seconds it gives up");
+    is_str(result.retry_after, "1", "and may be asked again at once");
+    json_decref(result.body);
+}
+
+
 static void
 test_impossible(const scim_map_t *map)
 {
     static const step_t  read[] = {
+        SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[{\"id\":7}]}",
           NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 
@@ -435,6 +513,7 @@ main(void)
     test_answers(maps[0]);
     test_replace(maps[0]);
     test_create(maps[0]);
+    test_lock(maps[0]);
     test_batches(maps[1]);
     test_whole(maps[2], maps[3]);
     test_impossible(maps[4]);

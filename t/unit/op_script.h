@@ -24,6 +24,19 @@
 enum { STORE_NIL = -1, STORE_OK = -2, STORE_DOWN = -3, STORE_LIST = -4,
        STORE_TAKEN = -5 };
 
+/* what an operation that reads to write has at its beginning, and its end */
+
+#define SCRIPT_RANDOM  "000102030405060708090a0b0c0d0e0f"
+
+#define SCRIPT_LOCK(what)                                                     \
+    { "SET scim:{default}:lock:" what " " SCRIPT_RANDOM " NX PX 25000",       \
+      STORE_OK, NULL, NULL }
+
+#define SCRIPT_UNLOCK(what)                                                   \
+    { "EVAL 1 scim:{default}:lock:" what " " SCRIPT_RANDOM, STORE_OK, NULL,   \
+      NULL }
+
+
 typedef struct {
     const char   *effect;
     int           status;
@@ -94,6 +107,7 @@ script_request(scim_request_t *request, const scim_map_t *map,
     request->env.now = 1700000000;
     request->scan_limit = 10000;
     request->parallel = 4;
+    request->timeout = 25000;
     request->writable = 1;
 }
 
@@ -111,6 +125,11 @@ script_describe(const scim_effect_t *effect, char *text, size_t size)
                  call->method.data, (int) call->uri.len, call->uri.data,
                  call->body.len ? " " : "", (int) call->body.len,
                  call->body.data ? call->body.data : "");
+        return;
+    }
+
+    if (effect->kind == SCIM_DELAY) {
+        snprintf(text, size, "wait");
         return;
     }
 
@@ -284,6 +303,9 @@ script_run_request(const scim_request_t *request, const step_t *steps,
 
         if (kind == SCIM_CALL) {
             script_answer(op, effect, steps);
+
+        } else if (kind == SCIM_DELAY) {
+            scim_op_delayed(op, effect);
 
         } else {
             script_reply(op, effect, steps);

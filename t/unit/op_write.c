@@ -261,12 +261,14 @@ test_change(scim_map_t *map)
     };
 
     static const step_t  several[] = {
+        SCRIPT_LOCK("User:a1"),
         READ("Dr", "1"),
         { "POST /u/a1/lock", 204, NULL, NULL },
         { "PUT /u/a1 {\"u\":{\"title\":\"X\"}}", 204, NULL, NULL },
         { "PUT /u/a1/name {\"name\":\"N (ann)\"}", 204, NULL, NULL },
         { KEEP("a1", "{\"k\":[\"e2\"],\"v\":\"e2\"}"), STORE_OK, NULL, NULL },
         READ("X", "3"),
+        SCRIPT_UNLOCK("User:a1"),
         END
     };
 
