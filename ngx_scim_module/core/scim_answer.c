@@ -51,6 +51,7 @@ static scim_rc_t scim_answer_refused(scim_mem_t *mem,
     const char *scim_type, scim_error_t *err, const char **cause);
 static const char *scim_answer_detail(scim_mem_t *mem,
     const scim_resource_t *resource, const scim_source_t *source);
+static int scim_answer_is_page(const scim_place_t *place, const char *text);
 
 
 scim_rc_t
@@ -472,7 +473,9 @@ scim_answer_detail(scim_mem_t *mem, const scim_resource_t *resource,
         json_array_foreach(values, j, value) {
             text = scim_scalar_text(mem, value, &len);
 
-            if (text && len) {
+            if (text && len
+                && !scim_answer_is_page(&resource->details[i], text))
+            {
                 scim_buf_text(&buf, buf.len ? "; " : "");
                 scim_buf_add(&buf, text, len);
             }
@@ -486,4 +489,13 @@ scim_answer_detail(scim_mem_t *mem, const scim_resource_t *resource,
     }
 
     return NULL;
+}
+
+
+/* "~^.+" is meant for plain text, and finds the markup of a proxy's page too */
+
+static int
+scim_answer_is_page(const scim_place_t *place, const char *text)
+{
+    return place->kind == SCIM_PLACE_TEXT && text[0] == '<';
 }

@@ -315,6 +315,10 @@ test_detail(void)
     detail("get", 400, "{\"error\":{\"x\":\"a\",\"y\":[\"b\"]}}", "a; [\"b\"]",
            "members, and what is no text");
     detail("get", 400, "!!bad login\nmore", "bad login", "by a regex");
+    detail("get", 400, "!!<html>", "the application refused the request",
+           "row 58: no HTML by a regex");
+    detail("get", 400, "{\"why\":\"<x> is bad\"}", "<x> is bad",
+           "a text of JSON may begin so");
     detail("get", 400, "!!bad\xff login", "bad", "of a text that is not UTF-8");
     detail("get", 400, "{\"why\":\"\xe9\"}", "the application refused the"
            " request", "JSON that is not UTF-8 has no places");
