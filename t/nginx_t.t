@@ -199,8 +199,8 @@ sub check_words {
             http("scim_mapping people { #here\n}"));
     refused('a mapping twice', 'duplicate scim_mapping "people"',
             http(good_mapping() . "\nscim_mapping people { #here\n}"));
-    refused('a line that is not supported yet', '"lookup" is not supported',
-            in_user('lookup $x GET /x value=/x; #here'));
+    refused('a lookup of nothing', '"lookup" without "value="',
+            in_user('lookup $x GET /x; #here'));
 
     refused('a line that does not end', 'unexpected "}"',
             in_user("get GET /x\n} #here"));

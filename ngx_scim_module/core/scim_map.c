@@ -50,6 +50,7 @@ static const scim_map_directive_t  scim_map_directives[] = {
     { "add",       scim_map_compile_route,  0, 1 },
     { "remove",    scim_map_compile_route,  0, 1 },
     { "on",        scim_map_compile_on,     1, 1 },
+    { "lookup",    NULL,                    1, 1 },
     { "hide",      scim_map_compile_hide,   0, 1 },
     { "detail",    scim_map_compile_detail, 1, 1 },
     { NULL,        NULL,                    0, 0 }
@@ -550,7 +551,9 @@ static scim_rc_t
 scim_map_compile(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err)
 {
-    if (scim_map_compile_attrs(resource, where, err) != SCIM_OK) {
+    if (scim_map_declare_lookups(resource, where, err) != SCIM_OK
+        || scim_map_compile_attrs(resource, where, err) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 
@@ -564,6 +567,10 @@ scim_map_compile(scim_resource_t *resource, scim_where_t *where,
                                err)
         != SCIM_OK)
     {
+        return SCIM_FAIL;
+    }
+
+    if (scim_map_compile_lookups(resource, where, err) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

@@ -292,10 +292,19 @@ scim_map_check_ons(scim_resource_t *resource, scim_where_t *where,
 int
 scim_map_has_call(const scim_resource_t *resource, scim_str_t name)
 {
+    size_t               i;
     const scim_route_t  *route;
 
     for (route = resource->routes; route; route = route->next) {
         if (scim_cond_is_name(name, route->call)) {
+            return 1;
+        }
+    }
+
+    for (i = 0; i < resource->nlookups; i++) {
+        route = resource->lookups[i].route;
+
+        if (route && scim_cond_is_name(name, route->call)) {
             return 1;
         }
     }

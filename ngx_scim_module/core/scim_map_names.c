@@ -66,7 +66,16 @@ scim_map_resolve(void *data, scim_str_t name, scim_var_t *var,
         return scim_map_resolve_attr(names, name, var, err);
 
     } else {
-        var->kind = SCIM_VAR_NGINX;
+        var->index = scim_map_lookup_index(names->resource, name);
+        var->kind = var->index < 0 ? SCIM_VAR_NGINX : SCIM_VAR_LOOKUP;
+    }
+
+    if (var->kind == SCIM_VAR_LOOKUP) {
+        names->resource->lookups[var->index].used = 1;
+
+        if (names->uses) {
+            names->uses[var->index] = 1;
+        }
     }
 
     if (var->kind == SCIM_VAR_NGINX) {

@@ -41,7 +41,8 @@ static void scim_map_route_paging(scim_route_t *route);
     (1u << SCIM_VAR_OFFSET | 1u << SCIM_VAR_START | 1u << SCIM_VAR_PAGE       \
      | 1u << SCIM_VAR_PAGE0 | 1u << SCIM_VAR_LIMIT)
 
-#define SCIM_VARS_ANY  (1u << SCIM_VAR_CALL | 1u << SCIM_VAR_NGINX)
+#define SCIM_VARS_ANY                                                         \
+    (1u << SCIM_VAR_CALL | 1u << SCIM_VAR_LOOKUP | 1u << SCIM_VAR_NGINX)
 
 #define SCIM_VARS_BODY  (1u << SCIM_VAR_ATTR | 1u << SCIM_VAR_SECRET)
 
@@ -55,6 +56,8 @@ static const scim_map_route_kind_t  scim_map_route_kinds[] = {
     { "find",   SCIM_VARS_ANY | SCIM_VARS_PAGING | 1u << SCIM_VAR_VALUE, 1, 1 },
     { "get",    SCIM_VARS_ANY | 1u << SCIM_VAR_ID, 0, 0 },
     { "read",   SCIM_VARS_ANY | SCIM_VARS_PAGING | 1u << SCIM_VAR_ID, 1, 1 },
+    { "lookup", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_VALUE
+                | 1u << SCIM_VAR_ID, 0, 0 },
     { "create", SCIM_VARS_ANY | SCIM_VARS_BODY, 0, 0 },
     { "update", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_ID, 0, 0 },
     { "delete", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_ID, 0, 0 },
@@ -77,6 +80,23 @@ scim_rc_t
 scim_map_compile_route(scim_resource_t *resource, const scim_line_t *line,
     scim_error_t *err)
 {
+    scim_route_t  *route;
+
+    if (scim_map_route_new(resource, line, &route, err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    *resource->last_route = route;
+    resource->last_route = &route->next;
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_map_route_new(scim_resource_t *resource, const scim_line_t *line,
+    scim_route_t **new_route, scim_error_t *err)
+{
     size_t         pos;
     scim_mem_t    *mem;
     scim_route_t  *route;
@@ -94,12 +114,15 @@ scim_map_compile_route(scim_resource_t *resource, const scim_line_t *line,
                                          * sizeof(scim_header_template_t));
     route->named = scim_mem_alloc(mem, resource->nattrs + 1);
     route->in_path = scim_mem_alloc(mem, resource->nattrs + 1);
+    route->looked = scim_mem_alloc(mem, resource->nattrs + 1);
+    route->uses = scim_mem_alloc(mem, resource->nlookups + 1);
     route->object.kind = SCIM_PLACE_TREE;
     route->body_place.kind = SCIM_PLACE_TREE;
     route->items.kind = SCIM_PLACE_TREE;
 
     if (route->attrs == NULL || route->headers == NULL
-        || route->named == NULL || route->in_path == NULL)
+        || route->named == NULL || route->in_path == NULL
+        || route->looked == NULL || route->uses == NULL)
     {
         return scim_error_memory(err);
     }
@@ -136,10 +159,16 @@ scim_map_compile_route(scim_resource_t *resource, const scim_line_t *line,
 
     scim_map_route_paging(route);
 
-    *resource->last_route = route;
-    resource->last_route = &route->next;
+    *new_route = route;
 
     return SCIM_OK;
+}
+
+
+unsigned
+scim_map_route_vars(const scim_route_t *route)
+{
+    return scim_map_route_kinds[route->kind].vars;
 }
 
 
@@ -161,6 +190,7 @@ scim_map_route_parser(scim_resource_t *resource, scim_route_t *route,
     names->allowed = scim_map_route_kinds[route->kind].vars;
     names->vars = &route->vars;
     names->named = route->named;
+    names->uses = route->uses;
     names->fresh = (route->kind == SCIM_ROUTE_CREATE);
     names->present = (route->kind == SCIM_ROUTE_DELETE);
 

@@ -73,6 +73,7 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 #define SCIM_OPTION_ID       0x0080
 #define SCIM_OPTION_PARTIAL  0x0100
 #define SCIM_OPTION_FULL     0x0200
+#define SCIM_OPTION_VALUE    0x0400
 
 
 #define SCIM_KIND(kind)  (1u << SCIM_ROUTE_##kind)
@@ -110,6 +111,9 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
 
     { "id", SCIM_OPTION_ID, SCIM_KIND(CREATE) | SCIM_KIND(FIND), 0,
       scim_map_set_id, offsetof(scim_route_t, id_place) },
+
+    { "value", SCIM_OPTION_VALUE, SCIM_KIND(LOOKUP), 0, scim_map_set_place,
+      offsetof(scim_route_t, value_place) },
 
     { "partial", SCIM_OPTION_PARTIAL, 0, SCIM_KINDS_LIST, scim_map_set_flag,
       SCIM_ROUTE_PARTIAL },
@@ -190,6 +194,7 @@ scim_map_route_options_end(scim_route_t *route, scim_error_t *err)
     route->has_body = (seen & SCIM_OPTION_BODY) != 0;
     route->has_items = (seen & SCIM_OPTION_ITEMS) != 0;
     route->has_total = (seen & SCIM_OPTION_TOTAL) != 0;
+    route->has_value_place = (seen & SCIM_OPTION_VALUE) != 0;
 
     if (seen & SCIM_OPTION_JSON && seen & SCIM_OPTION_FORM) {
         return scim_error_set(err, 500, NULL, "\"json\" and \"form\" at once");

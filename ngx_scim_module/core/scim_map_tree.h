@@ -84,6 +84,7 @@ typedef enum {
     SCIM_ROUTE_FIND,
     SCIM_ROUTE_GET,
     SCIM_ROUTE_READ,
+    SCIM_ROUTE_LOOKUP,
     SCIM_ROUTE_CREATE,
     SCIM_ROUTE_UPDATE,
     SCIM_ROUTE_DELETE,
@@ -144,6 +145,7 @@ struct scim_route_s {
     scim_place_t             items;
     scim_place_t             total;
     scim_place_t             id_place;
+    scim_place_t             value_place;   /* of a lookup */
     scim_template_t          id;
     unsigned                 options;       /* that were read, a bit each */
     unsigned                 has_object:1;
@@ -151,6 +153,7 @@ struct scim_route_s {
     unsigned                 has_items:1;
     unsigned                 has_total:1;
     unsigned                 has_id_place:1;
+    unsigned                 has_value_place:1;
     unsigned                 has_id:1;
 
     size_t                   size;
@@ -160,6 +163,8 @@ struct scim_route_s {
     unsigned                 vars;          /* kinds, a bit each */
     unsigned char           *named;         /* attributes in templates */
     unsigned char           *in_path;       /* attributes in the path */
+    unsigned char           *uses;          /* lookups in templates ... */
+    unsigned char           *looked;        /* ... and what these name */
 
     scim_route_t            *next;          /* in the order of the file */
 };
@@ -173,9 +178,30 @@ typedef struct {
 } scim_hide_t;
 
 
-/* a line as it was read, compiled at the end of the mapping */
+/*
+ * A line "lookup".  "used" by a template; "own" if it stands in the resource
+ * and not in the mapping; the route is NULL for one that is not used.
+ */
+
+typedef enum {
+    SCIM_LOOKUP_NEW = 0,
+    SCIM_LOOKUP_OPEN,              /* its own lookups are being closed */
+    SCIM_LOOKUP_CLOSED
+} scim_lookup_state_t;
 
 typedef struct scim_line_s  scim_line_t;
+
+typedef struct {
+    const scim_line_t       *line;
+    scim_str_t               name;
+    scim_route_t            *route;
+    scim_lookup_state_t      state;
+    unsigned                 own:1;
+    unsigned                 used:1;
+} scim_lookup_t;
+
+
+/* a line as it was read, compiled at the end of the mapping */
 
 struct scim_line_s {
     scim_where_t             where;
@@ -204,6 +230,8 @@ struct scim_resource_s {
 
     scim_route_t            *routes;
     scim_route_t           **last_route;
+    scim_lookup_t           *lookups;
+    size_t                   nlookups;
 
     scim_on_t               *ons;           /* the mapping's at the end */
     size_t                   nons;
@@ -322,6 +350,29 @@ scim_rc_t scim_map_check(scim_resource_t *resource, scim_where_t *where,
 scim_rc_t scim_map_check_map(scim_map_t *map, scim_where_t *where,
     scim_error_t *err);
 
+/*
+ * The names of the lookups, before any other line; and all of them, behind the
+ * last one.  "where" is the line to blame.
+ */
+
+scim_rc_t scim_map_declare_lookups(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_compile_lookups(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+
+/* the index of a lookup, -1 if there is none of that name */
+
+int scim_map_lookup_index(const scim_resource_t *resource, scim_str_t name);
+
+/* a line that says how the app is called, as a route that is in no list yet */
+
+scim_rc_t scim_map_route_new(scim_resource_t *resource,
+    const scim_line_t *line, scim_route_t **route, scim_error_t *err);
+
+/* which variables a route of its kind can have, a bit each */
+
+unsigned scim_map_route_vars(const scim_route_t *route);
+
 /* parts of the checks */
 
 scim_rc_t scim_map_check_attrs(scim_resource_t *resource,
@@ -371,7 +422,8 @@ size_t scim_map_side(const scim_resource_t *resource, size_t attr,
 
 /*
  * What a template's variables are resolved for: the attributes it names are
- * marked in "named", its variables in "vars", those not in "allowed" refused.
+ * marked in "named", the lookups in "uses", its variables in "vars", those not
+ * in "allowed" refused.
  * Values may be those of a resource that is not there yet ("fresh"), or those
  * of it as it is ("present"), not as it is to become.
  */
@@ -382,6 +434,7 @@ typedef struct {
     unsigned                 allowed;
     unsigned                *vars;
     unsigned char           *named;
+    unsigned char           *uses;
     unsigned                 fresh:1;
     unsigned                 present:1;
 } scim_map_names_t;

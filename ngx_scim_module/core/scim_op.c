@@ -16,7 +16,9 @@
 
 
 static scim_task_t *scim_op_ready(scim_op_t *op);
+static scim_rc_t scim_op_defer(scim_op_t *op, scim_task_t *task);
 static void scim_op_run(scim_op_t *op, scim_task_t *task);
+static void scim_op_miss(scim_op_t *op, scim_task_t *task);
 static void scim_op_unlink(scim_op_t *op, scim_task_t *task);
 static void scim_op_finish(scim_op_t *op, scim_task_t *task);
 static void scim_op_free_tasks(scim_task_t *task);
@@ -104,6 +106,11 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
         }
 
         task = op->failed ? NULL : scim_op_ready(op);
+
+        if (task && task->missing) {
+            scim_op_miss(op, task);
+            continue;
+        }
 
         if (task) {
             *effect = &task->effect;
@@ -270,6 +277,15 @@ scim_op_ready(scim_op_t *op)
     for (p = &op->queue; *p; p = &(*p)->next) {
         task = *p;
 
+        if (task->deferred && scim_op_defer(op, task) != SCIM_OK) {
+
+            if (op->failed) {
+                return NULL;
+            }
+
+            continue;
+        }
+
         if (task->effect.kind == SCIM_CALL
             && op->nrunning >= op->request.parallel && op->nrunning)
         {
@@ -291,6 +307,37 @@ scim_op_ready(scim_op_t *op)
 }
 
 
+/*
+ * SCIM_OK once the lookups of a call are known; without a result what the call
+ * is about does not exist, and the call is not made.
+ */
+
+static scim_rc_t
+scim_op_defer(scim_op_t *op, scim_task_t *task)
+{
+    scim_rc_t  rc;
+
+    rc = scim_lookup_values(op, task->mem, task->route, &task->vars);
+
+    if (rc == SCIM_OK) {
+        task->missing = scim_lookup_is_missing(op, task->route, &task->vars);
+
+        if (!task->missing) {
+            rc = scim_op_call_render(op, task, &task->vars, task->send);
+        }
+    }
+
+    if (rc == SCIM_OK) {
+        task->deferred = 0;
+
+    } else if (rc == SCIM_FAIL) {
+        op->failed = 1;
+    }
+
+    return rc;
+}
+
+
 static void
 scim_op_run(scim_op_t *op, scim_task_t *task)
 {
@@ -309,6 +356,20 @@ scim_op_run(scim_op_t *op, scim_task_t *task)
         op->info.call = task->route->name;
         scim_op_debug(op, task, NULL);
     }
+}
+
+
+static void
+scim_op_miss(scim_op_t *op, scim_task_t *task)
+{
+    op->nrunning--;
+    op->info.calls--;
+
+    task->rc = SCIM_DECLINED;
+    (void) scim_error_set(&task->err, 404, NULL, "what \"%s\" is about does"
+                          " not exist", task->route->name);
+
+    scim_op_finish(op, task);
 }
 
 

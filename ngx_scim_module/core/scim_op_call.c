@@ -9,8 +9,8 @@
 #include "scim_op_tree.h"
 
 
-static scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
-    const scim_vars_t *vars, const unsigned char *send);
+static int scim_op_uses_lookups(const scim_op_t *op,
+    const scim_route_t *route);
 static scim_rc_t scim_op_call_headers(scim_renderer_t *renderer,
     scim_task_t *task, scim_error_t *err);
 
@@ -33,7 +33,15 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     task->row = vars->row;
     task->first = scim_mem_take(task->mem, json_incref(vars->first));
 
-    if (scim_op_call_render(op, task, vars, send) != SCIM_OK) {
+    if (scim_op_uses_lookups(op, route)) {
+        task->deferred = 1;
+        task->vars = *vars;
+        task->vars.first = task->first;
+        task->vars.value = scim_mem_take(task->mem,
+                                         json_incref((json_t *) vars->value));
+        task->send = send;
+
+    } else if (scim_op_call_render(op, task, vars, send) != SCIM_OK) {
         scim_mem_free(task->mem);
         return SCIM_FAIL;
     }
@@ -44,7 +52,22 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
 }
 
 
-static scim_rc_t
+static int
+scim_op_uses_lookups(const scim_op_t *op, const scim_route_t *route)
+{
+    size_t  i;
+
+    for (i = 0; i < op->resource->nlookups; i++) {
+        if (route->uses[i]) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+scim_rc_t
 scim_op_call_render(scim_op_t *op, scim_task_t *task,
     const scim_vars_t *vars, const unsigned char *send)
 {

@@ -46,6 +46,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     scim_lock_take,
     scim_change_load,
     scim_change_compare,
+    scim_write_lookups,
     scim_write_next,
     scim_write_keep,
     scim_change_reload,
@@ -54,7 +55,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     NULL
 };
 
-#define SCIM_CHANGE_ANSWER_STEP  7
+#define SCIM_CHANGE_ANSWER_STEP  8
 
 
 /* many clients leave an empty list of members out */
@@ -250,7 +251,8 @@ scim_change_needs_named(scim_op_t *op)
         }
 
         for (i = 0; i < op->resource->nattrs; i++) {
-            op->need[i] |= route->named[i] && !op->deltas[i].unread;
+            op->need[i] |= (route->named[i] || route->looked[i])
+                           && !op->deltas[i].unread;
             op->need[i] |= route->flags & SCIM_ROUTE_FULL
                            && scim_map_is_built(op->resource, route, i);
         }
@@ -689,6 +691,10 @@ scim_change_reload(scim_op_t *op)
     if (op->brief && op->proven) {
         return scim_op_respond_new(op, 204, NULL);
     }
+
+    /* what was looked up may have changed with the object */
+
+    op->found = NULL;
 
     id = op->item.id;
 

@@ -339,7 +339,10 @@ scim_create_rest(scim_op_t *op)
 }
 
 
-/* rule 30: a new object has nothing of one that had its id before */
+/*
+ * Rule 30: a new object has nothing of one that had its id before.  What was
+ * looked up before it was there is no longer true.
+ */
 
 static scim_rc_t
 scim_create_keep(scim_op_t *op)
@@ -349,6 +352,8 @@ scim_create_keep(scim_op_t *op)
     for (i = 0; i < op->resource->nattrs; i++) {
         op->changed[i] = !scim_map_is_app_attr(&op->resource->attrs[i]);
     }
+
+    op->found = NULL;
 
     return SCIM_OK;
 }

@@ -33,6 +33,8 @@ static const char *scim_delta_key(scim_op_t *op, size_t attr,
 static scim_rc_t scim_delta_missing(scim_op_t *op, size_t attr,
     scim_delta_side_t side, const json_t *list, const json_t *set);
 static scim_delta_side_t scim_delta_side(const scim_route_t *route);
+static void scim_delta_vars(scim_op_t *op, const scim_route_t *route,
+    const json_t *value, scim_vars_t *vars);
 static scim_rc_t scim_delta_call(scim_op_t *op, const scim_route_t *route,
     const json_t *values);
 static scim_rc_t scim_delta_answered(scim_op_t *op, scim_task_t *task);
@@ -148,6 +150,36 @@ scim_delta_check(scim_op_t *op, size_t attr)
     }
 
     return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_delta_lookups(scim_op_t *op, const scim_route_t *route)
+{
+    size_t         i;
+    json_t        *value;
+    scim_rc_t      rc, worst;
+    scim_vars_t    vars;
+    const json_t  *all;
+
+    all = op->deltas[route->attrs[0]].values[scim_delta_side(route)];
+    worst = SCIM_OK;
+
+    json_array_foreach(all, i, value) {
+        scim_delta_vars(op, route, value, &vars);
+
+        rc = scim_lookup_values(op, op->mem, route, &vars);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            worst = SCIM_DECLINED;
+        }
+    }
+
+    return worst;
 }
 
 
@@ -407,18 +439,27 @@ scim_delta_side(const scim_route_t *route)
 }
 
 
+static void
+scim_delta_vars(scim_op_t *op, const scim_route_t *route,
+    const json_t *value, scim_vars_t *vars)
+{
+    memset(vars, 0, sizeof(scim_vars_t));
+
+    vars->id = op->item.id;
+    vars->values = &op->values;
+    vars->attr = route->attrs[0];
+    vars->value = value;
+}
+
+
 static scim_rc_t
 scim_delta_call(scim_op_t *op, const scim_route_t *route,
     const json_t *values)
 {
     scim_vars_t  vars;
 
-    memset(&vars, 0, sizeof(scim_vars_t));
-    vars.id = op->item.id;
-    vars.values = &op->values;
-    vars.attr = route->attrs[0];
-    vars.value = route->vars & (1u << SCIM_VAR_VALUES)
-                 ? values : json_array_get(values, 0);
+    scim_delta_vars(op, route, route->vars & (1u << SCIM_VAR_VALUES)
+                               ? values : json_array_get(values, 0), &vars);
 
     return scim_op_call(op, route, &vars, op->changed, NULL,
                         scim_delta_answered);

@@ -89,6 +89,7 @@ static scim_rc_t
 scim_delete_start(scim_op_t *op)
 {
     size_t                  i, j;
+    const scim_route_t     *route;
     const scim_resource_t  *resource;
 
     resource = op->resource;
@@ -111,9 +112,8 @@ scim_delete_start(scim_op_t *op)
     }
 
     for (i = 0; i < resource->nattrs; i++) {
-        if (scim_map_route(resource, SCIM_ROUTE_DELETE)->named[i]) {
-            op->need[i] = 1;
-        }
+        route = scim_map_route(resource, SCIM_ROUTE_DELETE);
+        op->need[i] |= route->named[i] || route->looked[i];
     }
 
     op->write = resource->routes;

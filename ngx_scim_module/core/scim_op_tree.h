@@ -20,8 +20,9 @@
 #include "scim_value.h"
 
 
-typedef struct scim_task_s  scim_task_t;
-typedef struct scim_item_s  scim_item_t;
+typedef struct scim_task_s   scim_task_t;
+typedef struct scim_item_s   scim_item_t;
+typedef struct scim_found_s  scim_found_t;
 
 
 /* SCIM_OK: on to the next step, SCIM_DECLINED: this one again, SCIM_FAIL */
@@ -39,6 +40,20 @@ typedef scim_rc_t (*scim_op_step_pt)(scim_op_t *op);
 typedef scim_rc_t (*scim_done_pt)(scim_op_t *op, scim_task_t *task);
 
 
+/* what a call's templates are filled with */
+
+typedef struct {
+    const char              *id;
+    const scim_values_t     *values;       /* $scim_ATTR */
+    const json_t            *value;        /* $scim_value, SCIM's form ... */
+    size_t                   attr;         /* ... of this attribute line */
+    json_t                 **lookups;      /* one for each lookup, borrowed */
+    size_t                   row;          /* from 0 */
+    size_t                   limit;
+    json_t                  *first;        /* row of the page before */
+} scim_vars_t;
+
+
 /* the effect comes first: a task is found again by it */
 
 struct scim_task_s {
@@ -51,6 +66,14 @@ struct scim_task_s {
     json_t                  *first;        /* row of the page before */
     size_t                   debug;        /* its line in op->debug */
     int                      status;       /* of a call's answer */
+    scim_found_t            *found;        /* of a lookup */
+
+    /* of a call that waits for lookups: what it is made of */
+
+    unsigned                 deferred:1;
+    unsigned                 missing:1;    /* no result of one of them */
+    scim_vars_t              vars;
+    const unsigned char     *send;
 
     scim_rc_t                rc;
     scim_error_t             err;
@@ -77,17 +100,15 @@ struct scim_item_s {
 };
 
 
-/* what a call's templates are filled with */
+/* the result of a lookup; "value" lives in op->mem, NULL for none */
 
-typedef struct {
-    const char              *id;
-    const scim_values_t     *values;       /* $scim_ATTR */
-    const json_t            *value;        /* $scim_value, SCIM's form ... */
-    size_t                   attr;         /* ... of this attribute line */
-    size_t                   row;          /* from 0 */
-    size_t                   limit;
-    json_t                  *first;        /* row of the page before */
-} scim_vars_t;
+struct scim_found_s {
+    const scim_route_t      *route;
+    const char              *key;
+    json_t                  *value;
+    unsigned                 known:1;
+    scim_found_t            *next;
+};
 
 
 /*
@@ -184,6 +205,7 @@ struct scim_op_s {
     scim_patch_t             patch;        /* ... changes */
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
+    scim_found_t            *found;        /* by lookups */
     scim_lock_t              lock;
     char                    *lock_value;
     unsigned                 lock_waited;  /* ms */
@@ -261,6 +283,28 @@ void scim_op_debug(scim_op_t *op, scim_task_t *task,
 scim_rc_t scim_op_call(scim_op_t *op, const scim_route_t *route,
     const scim_vars_t *vars, const unsigned char *send, scim_item_t *item,
     scim_done_pt done);
+
+
+/* the request itself; SCIM_FAIL sets op->err */
+
+scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
+    const scim_vars_t *vars, const unsigned char *send);
+
+
+/* scim_op_lookup.c */
+
+/*
+ * Sets vars->lookups, in "mem", to the results that the route uses.
+ * SCIM_DECLINED: some are not known yet, their calls are in the queue.
+ */
+
+scim_rc_t scim_lookup_values(scim_op_t *op, scim_mem_t *mem,
+    const scim_route_t *route, scim_vars_t *vars);
+
+/* 1 if one of them has no result: what the call is about does not exist */
+
+int scim_lookup_is_missing(const scim_op_t *op, const scim_route_t *route,
+    const scim_vars_t *vars);
 
 
 /* scim_op_body.c */
@@ -372,6 +416,10 @@ scim_normal_t scim_write_normal(scim_op_t *op);
 
 scim_rc_t scim_write_check(scim_op_t *op);
 
+/* a step: what these calls look up, before the first of them changes it */
+
+scim_rc_t scim_write_lookups(scim_op_t *op);
+
 /* the next of the calls that write op->changed; SCIM_OK if none is left */
 
 scim_rc_t scim_write_next(scim_op_t *op);
@@ -452,6 +500,10 @@ int scim_delta_is_told(const scim_op_t *op, size_t attr);
 /* 400 unless the app can have all values, and there are routes for them */
 
 scim_rc_t scim_delta_check(scim_op_t *op, size_t attr);
+
+/* what these look up, for each value; SCIM_DECLINED if it is not known yet */
+
+scim_rc_t scim_delta_lookups(scim_op_t *op, const scim_route_t *route);
 
 /* the next call of an "add" or a "remove"; SCIM_OK if none is left */
 

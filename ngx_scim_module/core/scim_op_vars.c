@@ -128,6 +128,10 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
     case SCIM_VAR_SECRET:
         return scim_op_value_secret(values, value, err);
 
+    case SCIM_VAR_LOOKUP:
+        *value = json_incref(vars->lookups[var->index]);
+        return SCIM_OK;
+
     case SCIM_VAR_CALL:
         *value = json_string(values->route->name);
         return *value ? SCIM_OK : scim_error_memory(err);

@@ -15,6 +15,8 @@ static int scim_write_set_serves(const scim_op_t *op,
     const scim_route_t *route, size_t attr);
 static scim_rc_t scim_write_call(scim_op_t *op, const scim_route_t *route,
     unsigned char *served);
+static void scim_write_vars(scim_op_t *op, const scim_route_t *route,
+    size_t attr, scim_vars_t *vars);
 static scim_rc_t scim_write_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_write_kept(scim_op_t *op, scim_task_t *task);
 
@@ -132,6 +134,49 @@ scim_write_check(scim_op_t *op)
     op->write = op->resource->routes;
 
     return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_write_lookups(scim_op_t *op)
+{
+    size_t               i;
+    scim_rc_t            rc, worst;
+    scim_vars_t          vars;
+    const scim_route_t  *route;
+
+    worst = SCIM_OK;
+
+    for (route = op->resource->routes; route; route = route->next) {
+
+        if (route->kind >= SCIM_ROUTE_ADD) {
+            rc = scim_delta_lookups(op, route);
+
+        } else {
+            for (i = 0; i < op->resource->nattrs; i++) {
+                if (op->changed[i] && scim_write_serves(op, route, i)) {
+                    break;
+                }
+            }
+
+            if (i == op->resource->nattrs) {
+                continue;
+            }
+
+            scim_write_vars(op, route, i, &vars);
+            rc = scim_lookup_values(op, op->mem, route, &vars);
+        }
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            worst = SCIM_DECLINED;
+        }
+    }
+
+    return worst;
 }
 
 
@@ -292,16 +337,9 @@ scim_write_call(scim_op_t *op, const scim_route_t *route,
     size_t        i;
     scim_vars_t   vars;
 
-    memset(&vars, 0, sizeof(scim_vars_t));
-    vars.id = op->item.id;
-    vars.values = &op->values;
+    for (i = 0; !served[i]; i++) { /* void */ }
 
-    if (route->nattrs) {
-        for (i = 0; !served[route->attrs[i]]; i++) { /* void */ }
-
-        vars.attr = route->attrs[i];
-        vars.value = op->values.v[vars.attr];
-    }
+    scim_write_vars(op, route, i, &vars);
 
     if (route->flags & SCIM_ROUTE_FULL) {
         for (i = 0; i < op->resource->nattrs; i++) {
@@ -311,6 +349,24 @@ scim_write_call(scim_op_t *op, const scim_route_t *route,
     }
 
     return scim_op_call(op, route, &vars, served, NULL, scim_write_answered);
+}
+
+
+/* "attr" is the first one that the route serves */
+
+static void
+scim_write_vars(scim_op_t *op, const scim_route_t *route, size_t attr,
+    scim_vars_t *vars)
+{
+    memset(vars, 0, sizeof(scim_vars_t));
+
+    vars->id = op->item.id;
+    vars->values = &op->values;
+
+    if (route->nattrs) {
+        vars->attr = attr;
+        vars->value = op->values.v[attr];
+    }
 }
 
 

@@ -71,7 +71,35 @@ check_lines(const bad_t *bad)
 
 
 static const bad_t  words[] = {
-    { "lookup $x GET /x value=/x;", "\"lookup\" is not supported here" },
+    { "lookup x GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
+      " value=PLACE\"" },
+    { "lookup $x.y GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
+      " value=PLACE\"" },
+    { "lookup $x GET;", "expected \"lookup $NAME METHOD uri value=PLACE\"" },
+    { "lookup $x GET /x;", "\"lookup\" without \"value=\"" },
+    { "lookup $x GET /x value=redis;", "\"redis\" is no place for"
+      " \"value=\"" },
+    { "lookup $scim_x GET /x value=/x;", "\"$scim_x\" is a name of the"
+      " module's own" },
+    { "lookup $x GET /x value=/x; lookup $x GET /y value=/y;",
+      "duplicate lookup \"$x\"" },
+    { "lookup $x GET /x/$x value=/x;", "the lookup \"$x\" needs its own"
+      " result" },
+    { "lookup $x GET /$y value=/x; lookup $y GET /$x value=/x;",
+      "the lookup \"$x\" needs its own result" },
+    { "lookup $x GET /$scim_offset value=/x;", "\"scim_offset\" has no value in"
+      " \"lookup\"" },
+    { "lookup $x GET /$scim_id value=/x; create POST /$x id=/id;",
+      "the lookup \"$x\" needs \"$scim_id\", which has no value in"
+      " \"create\"" },
+    { "lookup $x GET /$scim_value value=/x; get GET /y/$scim_id/$x;",
+      "the lookup \"$x\" needs \"$scim_value\", which has no value in"
+      " \"get\"" },
+    { "attribute roles /roles; lookup $x GET /$scim_value value=/x;"
+      " add roles POST /$scim_id/$x 'json=$scim_values';",
+      "the lookup \"$x\" is of one value, \"add.roles\" has several" },
+    { "lookup $x GET /x value=/x; attribute title /t default=$x;",
+      "\"x\" has no value in \"default\"" },
     { "resource;", "\"resource\" is not supported here" },
     { "attribute title /caf\xe9;", "\"/caf?\" is not UTF-8" },
     { "attribute;", "no place for attribute \"\"" },

@@ -1,0 +1,237 @@
+
+/*
+ * The results of lookups, each fetched once for all that it depends on.
+ *
+ * A call whose templates use lookups waits in the queue until these have
+ * answered; what it depends on is told by the request that fetches it.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+static scim_rc_t scim_lookup_one(scim_op_t *op, size_t lookup,
+    scim_vars_t *vars, json_t **value);
+static scim_rc_t scim_lookup_ask(scim_op_t *op, const scim_route_t *route,
+    scim_vars_t *vars, json_t **value);
+static scim_found_t *scim_lookup_find(scim_op_t *op, const scim_task_t *task);
+static scim_found_t *scim_lookup_add(scim_op_t *op, const scim_task_t *task);
+static const char *scim_lookup_key(scim_mem_t *mem, const scim_call_t *call);
+static scim_rc_t scim_lookup_answered(scim_op_t *op, scim_task_t *task);
+
+
+scim_rc_t
+scim_lookup_values(scim_op_t *op, scim_mem_t *mem, const scim_route_t *route,
+    scim_vars_t *vars)
+{
+    size_t      i;
+    json_t    **values;
+    scim_rc_t   rc, worst;
+
+    values = scim_mem_alloc(mem, (op->resource->nlookups + 1)
+                                 * sizeof(json_t *));
+    if (values == NULL) {
+        return scim_op_memory(op);
+    }
+
+    vars->lookups = values;
+    worst = SCIM_OK;
+
+    /* all that can be asked at the same time */
+
+    for (i = 0; i < op->resource->nlookups; i++) {
+
+        if (!route->uses[i]) {
+            continue;
+        }
+
+        rc = scim_lookup_one(op, i, vars, &values[i]);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            worst = SCIM_DECLINED;
+        }
+    }
+
+    return worst;
+}
+
+
+int
+scim_lookup_is_missing(const scim_op_t *op, const scim_route_t *route,
+    const scim_vars_t *vars)
+{
+    size_t  i;
+
+    for (i = 0; i < op->resource->nlookups; i++) {
+        if (route->uses[i] && vars->lookups[i] == NULL) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* SCIM_DECLINED: it is not known yet; "value" is borrowed, NULL for none */
+
+static scim_rc_t
+scim_lookup_one(scim_op_t *op, size_t lookup, scim_vars_t *vars,
+    json_t **value)
+{
+    scim_rc_t            rc;
+    scim_mem_t          *mem;
+    scim_vars_t          inner;
+    const scim_route_t  *route;
+
+    route = op->resource->lookups[lookup].route;
+
+    mem = scim_mem_new();
+    if (mem == NULL) {
+        return scim_op_memory(op);
+    }
+
+    inner = *vars;
+    rc = scim_lookup_values(op, mem, route, &inner);
+
+    if (rc == SCIM_OK && !scim_lookup_is_missing(op, route, &inner)) {
+        rc = scim_lookup_ask(op, route, &inner, value);
+    }
+
+    scim_mem_free(mem);
+
+    return rc;
+}
+
+
+static scim_rc_t
+scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars,
+    json_t **value)
+{
+    scim_rc_t      rc;
+    scim_task_t   *task;
+    scim_found_t  *found;
+
+    task = scim_op_task(op, scim_lookup_answered);
+    if (task == NULL) {
+        return SCIM_FAIL;
+    }
+
+    task->effect.kind = SCIM_CALL;
+    task->route = route;
+
+    if (scim_op_call_render(op, task, vars, NULL) != SCIM_OK) {
+        scim_mem_free(task->mem);
+        return SCIM_FAIL;
+    }
+
+    found = scim_lookup_find(op, task);
+
+    if (found) {
+        *value = found->value;
+        rc = found->known ? SCIM_OK : SCIM_DECLINED;
+        scim_mem_free(task->mem);
+        return rc;
+    }
+
+    task->found = scim_lookup_add(op, task);
+
+    if (task->found == NULL) {
+        scim_mem_free(task->mem);
+        return scim_op_memory(op);
+    }
+
+    scim_op_queue(op, task);
+
+    return SCIM_DECLINED;
+}
+
+
+static scim_found_t *
+scim_lookup_find(scim_op_t *op, const scim_task_t *task)
+{
+    const char    *key;
+    scim_found_t  *found;
+
+    key = scim_lookup_key(task->mem, &task->effect.call);
+
+    for (found = op->found; key && found; found = found->next) {
+        if (found->route == task->route && strcmp(found->key, key) == 0) {
+            return found;
+        }
+    }
+
+    return NULL;
+}
+
+
+static scim_found_t *
+scim_lookup_add(scim_op_t *op, const scim_task_t *task)
+{
+    scim_found_t  *found;
+
+    found = scim_mem_alloc(op->mem, sizeof(scim_found_t));
+    if (found == NULL) {
+        return NULL;
+    }
+
+    found->route = task->route;
+    found->key = scim_lookup_key(op->mem, &task->effect.call);
+
+    if (found->key == NULL) {
+        return NULL;
+    }
+
+    found->next = op->found;
+    op->found = found;
+
+    return found;
+}
+
+
+static const char *
+scim_lookup_key(scim_mem_t *mem, const scim_call_t *call)
+{
+    return scim_mem_printf(mem, NULL, "%.*s %.*s", (int) call->uri.len,
+                           call->uri.data, (int) call->body.len,
+                           call->body.len ? call->body.data : "");
+}
+
+
+static scim_rc_t
+scim_lookup_answered(scim_op_t *op, scim_task_t *task)
+{
+    json_t  *values;
+
+    task->found->known = 1;
+
+    if (task->rc == SCIM_FAIL) {
+        op->err = task->err;
+        return SCIM_FAIL;
+    }
+
+    if (task->rc == SCIM_DECLINED) {
+        return SCIM_OK;
+    }
+
+    if (scim_place_read(&task->route->value_place, &task->source, &values,
+                        &op->err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (json_array_size(values) && !json_is_null(json_array_get(values, 0))) {
+        task->found->value = scim_mem_take(op->mem, json_incref(
+                                               json_array_get(values, 0)));
+    }
+
+    json_decref(values);
+
+    return SCIM_OK;
+}

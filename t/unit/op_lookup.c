@@ -1,0 +1,155 @@
+
+/*
+ * Lookups: a variable is fetched by a call of its own, once for all that it
+ * depends on, and before anything is written.
+ */
+
+
+#include "map_of.h"
+#include "op_script.h"
+
+
+#define END  { NULL, 0, NULL, NULL }
+
+#define PATCH(ops)  "{\"Operations\":[" ops "]}"
+
+#define REPLACE(path, value)                                                  \
+    "{\"op\":\"replace\",\"path\":\"" path "\",\"value\":\"" value "\"}"
+
+
+/* ids are numbers, the paths of the app want the login */
+
+static const char  mapping[] =
+    "scim_mapping m {"
+    " lookup $site GET /site value=/name;"
+    " resource User { attribute id /id number;"
+    " attribute userName /login required; attribute title /title;"
+    " lookup $login GET /search?uid=$scim_id value=/data/0/login;"
+    " lookup $key GET /$site/keys/$login value=~key=(\\w+);"
+    " list GET /u; get GET /u/$login; create POST /u id=/id;"
+    " set title PUT /u/$login/title 'json={\"t\": $scim_value, \"k\": $key}';"
+    " set userName POST /u/$login/rename 'json={\"to\": $scim_value}';"
+    " delete DELETE /u/$login; on lookup.key 409 return 503; }"
+    " resource Group { attribute id /id; attribute displayName /id read_only;"
+    " attribute members /users/*/id;"
+    " lookup $member GET /search?uid=$scim_value value=/data/0/login;"
+    " list GET /g; get GET /g/$scim_id;"
+    " add members PUT /g/$scim_id/$member;"
+    " remove members DELETE /g/$scim_id/$member?site=$site; }"
+    "}";
+
+#define LOGIN   { "GET /search?uid=7", 200,                                   \
+                  "{\"data\":[{\"login\":\"a b\"}]}", NULL }
+#define SITE    { "GET /site", 200, "{\"name\":\"x/y\"}", NULL }
+#define KEY     { "GET /x%2Fy/keys/a%20b", 200, "key=k1;", NULL }
+
+
+static void
+check(const scim_map_t *map, const char *method, const char *target,
+    const char *body, const step_t *steps, int status, const char *what)
+{
+    result_t  result;
+
+    result = script_run(map, method, target, body, steps);
+    is_int(result.status, status, "%s", what);
+    json_decref(result.body);
+}
+
+
+static void
+test_user(const scim_map_t *map)
+{
+    static const step_t  get[] = {
+        LOGIN,
+        { "GET /u/a%20b", 200, "{\"id\":7,\"login\":\"a b\"}", NULL },
+        END
+    };
+
+    static const step_t  gone[] = {
+        { "GET /search?uid=7", 200, "{\"data\":[]}", NULL },
+        END
+    };
+
+    static const step_t  rename[] = {
+        LOGIN,
+        { "GET /u/a%20b", 200, "{\"id\":7,\"login\":\"a b\"}", NULL },
+        SITE,
+        KEY,
+        { "PUT /u/a%20b/title {\"t\":\"Dr\",\"k\":\"k1\"}", 204, "", NULL },
+        { "POST /u/a%20b/rename {\"to\":\"c\"}", 204, "", NULL },
+        { "GET /search?uid=7", 200, "{\"data\":[{\"login\":\"c\"}]}", NULL },
+        { "GET /u/c", 200, "{\"id\":7,\"login\":\"c\"}", NULL },
+        END
+    };
+
+    static const step_t  refused[] = {
+        LOGIN,
+        { "GET /u/a%20b", 200, "{\"id\":7,\"login\":\"a b\"}", NULL },
+        SITE,
+        { "GET /x%2Fy/keys/a%20b", 409, "", NULL },
+        END
+    };
+
+    static const step_t  deleted[] = {
+        LOGIN,
+        { "DELETE /u/a%20b", 204, "", NULL },
+        END
+    };
+
+    check(map, "GET", "/Users/7", NULL, get, 200, "a path that wants a login");
+    check(map, "GET", "/Users/7", NULL, gone, 404, "without a result: 404");
+    check(map, "DELETE", "/Users/7", NULL, gone, 404, "nothing is deleted");
+    check(map, "DELETE", "/Users/7", NULL, deleted, 204, "a delete");
+    check(map, "PATCH", "/Users/7", PATCH(REPLACE("title", "Dr")), refused,
+          503, "\"on\" can name a lookup");
+    check(map, "PATCH", "/Users/7", PATCH(REPLACE("title", "Dr") ","
+          REPLACE("userName", "c")), rename, 200,
+          "lookups come before the writes, and what was renamed is found");
+}
+
+
+static void
+test_members(const scim_map_t *map)
+{
+    static const step_t  both[] = {
+        { "GET /g/x", 200, "{\"id\":\"x\"}", NULL },
+        { "GET /search?uid=7", 200, "{\"data\":[{\"login\":\"a\"}]}", NULL },
+        { "GET /search?uid=8", 200, "{\"data\":[]}", NULL },
+        { "GET /search?uid=9", 200, "{\"data\":[{\"login\":\"c\"}]}", NULL },
+        SITE,
+        { "PUT /g/x/a", 204, "", NULL },
+        { "DELETE /g/x/c?site=x%2Fy", 204, "", NULL },
+        END
+    };
+
+    static const step_t  down[] = {
+        { "GET /g/x", 200, "{\"id\":\"x\"}", NULL },
+        { "GET /search?uid=7", 503, "", NULL },
+        END
+    };
+
+    check(map, "PATCH", "/Groups/x", PATCH(
+          "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"7\"},"
+          "{\"value\":\"8\"}]},{\"op\":\"remove\",\"path\":"
+          "\"members[value eq \\\"9\\\"]\"}"), both, 204,
+          "a member of whom nothing is found is left out");
+    check(map, "PATCH", "/Groups/x", PATCH(
+          "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"7\"}]"
+          "}"), down, 503, "a lookup that fails: nothing is written");
+}
+
+
+int
+main(void)
+{
+    scim_map_t  *map;
+
+    map = map_of(mapping);
+
+    test_user(map);
+    test_members(map);
+
+    scim_map_free(map);
+
+    return done_testing();
+}
