@@ -14,6 +14,9 @@
 
 static scim_rc_t scim_patch_list_store(json_t *resource,
     const scim_patch_op_t *op, json_t *list, scim_error_t *err);
+static scim_rc_t scim_patch_list_unite(const scim_patch_op_t *op,
+    json_t **list, scim_error_t *err);
+static int scim_patch_list_moves(const scim_patch_op_t *op);
 static scim_rc_t scim_patch_list_join(const scim_patch_op_t *op, json_t *list,
     const json_t *values, scim_error_t *err);
 static scim_rc_t scim_patch_list_put(const scim_patch_op_t *op, json_t *list,
@@ -24,7 +27,7 @@ static scim_rc_t scim_patch_list_change(const scim_patch_op_t *op,
 static json_t *scim_patch_list_chosen(const json_t *list);
 static scim_rc_t scim_patch_list_create(const scim_patch_op_t *op,
     json_t *list, scim_error_t *err);
-static scim_rc_t scim_patch_list_primary(json_t *list, const json_t *primary,
+static scim_rc_t scim_patch_list_primary(json_t *list, json_t *primary,
     scim_error_t *err);
 static int scim_patch_list_is_value(const scim_attr_t *sub);
 
@@ -67,6 +70,10 @@ scim_patch_list(json_t *resource, const scim_patch_op_t *op,
         rc = scim_patch_list_change(op, result, err);
     }
 
+    if (rc == SCIM_OK && !whole) {
+        rc = scim_patch_list_unite(op, &result, err);
+    }
+
     if (rc != SCIM_OK) {
         json_decref(result);
         return rc;
@@ -92,6 +99,59 @@ scim_patch_list_store(json_t *resource, const scim_patch_op_t *op,
     }
 
     return SCIM_OK;
+}
+
+
+/*
+ * RFC 7643, 2.4: the same value with the same type must not be there twice,
+ * not even when it was a change that has made two elements equal.
+ */
+
+static scim_rc_t
+scim_patch_list_unite(const scim_patch_op_t *op, json_t **list,
+    scim_error_t *err)
+{
+    json_t     *united;
+    scim_rc_t   rc;
+
+    if (json_array_size(*list) < 2 || !scim_patch_list_moves(op)) {
+        return SCIM_OK;
+    }
+
+    united = json_array();
+    if (united == NULL) {
+        return scim_error_memory(err);
+    }
+
+    rc = scim_patch_list_join(op, united, *list, err);
+
+    json_decref(*list);
+    *list = united;
+
+    return rc;
+}
+
+
+/* 1 if the operation changes that by which elements are told apart */
+
+static int
+scim_patch_list_moves(const scim_patch_op_t *op)
+{
+    const char  *name;
+
+    static const scim_str_t  value = scim_str("value");
+
+    if (scim_schema_sub(op->path.attr, value) == NULL) {
+        return 1;
+    }
+
+    if (op->path.sub) {
+        name = op->path.sub->name;
+        return strcmp(name, "value") == 0 || strcmp(name, "type") == 0;
+    }
+
+    return json_object_get(op->value, "value")
+           || json_object_get(op->value, "type");
 }
 
 
@@ -349,7 +409,7 @@ scim_patch_list_create(const scim_patch_op_t *op, json_t *list,
 /* RFC 7644, 3.5.2: the others stop being primary; NULL changes nothing */
 
 static scim_rc_t
-scim_patch_list_primary(json_t *list, const json_t *primary,
+scim_patch_list_primary(json_t *list, json_t *primary,
     scim_error_t *err)
 {
     size_t   i;
@@ -362,9 +422,11 @@ scim_patch_list_primary(json_t *list, const json_t *primary,
     for (i = 0; i < json_array_size(list); i++) {
         element = json_array_get(list, i);
 
-        if (element != primary
-            && json_is_true(json_object_get(element, "primary"))
-            && json_object_set_new(element, "primary", json_false()) != 0)
+        if ((element == primary)
+            != json_is_true(json_object_get(element, "primary"))
+            && json_object_set_new(element, "primary",
+                                   json_boolean(element == primary))
+               != 0)
         {
             return scim_error_memory(err);
         }

@@ -284,6 +284,33 @@ static const patch_test_t  other_tests[] = {
       "{\"op\":\"remove\",\"path\":\"emails[value eq \\\"b\\\"].display\"}]",
       "{\"emails\":[{\"value\":\"a\"},{\"value\":\"b\"}]}" },
 
+    { "two elements that a value makes equal become one, which is primary",
+      "{\"emails\":[{\"value\":\"a\",\"type\":\"home\",\"primary\":true},"
+      "{\"value\":\"b\",\"type\":\"home\",\"primary\":false},"
+      "{\"value\":\"c\",\"type\":\"work\"}]}",
+      "[{\"op\":\"replace\",\"path\":\"emails[type eq \\\"home\\\"].value\","
+      "\"value\":\"c\"}]",
+      "{\"emails\":[{\"value\":\"c\",\"type\":\"home\",\"primary\":true},"
+      "{\"value\":\"c\",\"type\":\"work\"}]}" },
+
+    { "so do two that a type, or the lack of one, makes equal",
+      "{\"emails\":[{\"value\":\"a\",\"type\":\"home\"},"
+      "{\"value\":\"a\",\"type\":\"work\",\"display\":\"A\"}],"
+      "\"ims\":[{\"value\":\"a\",\"type\":\"aim\"},"
+      "{\"value\":\"a\",\"type\":\"icq\"},{\"value\":\"b\"}]}",
+      "[{\"op\":\"replace\",\"path\":\"emails[type eq \\\"home\\\"]\","
+      "\"value\":{\"type\":\"work\"}},"
+      "{\"op\":\"remove\",\"path\":\"ims.type\"}]",
+      "{\"emails\":[{\"value\":\"a\",\"type\":\"work\",\"display\":\"A\"}],"
+      "\"ims\":[{\"value\":\"a\"},{\"value\":\"b\"}]}" },
+
+    { "so do two without a value that are equal as a whole",
+      "{\"addresses\":[{\"type\":\"work\",\"locality\":\"A\"},"
+      "{\"type\":\"work\",\"locality\":\"B\"}]}",
+      "[{\"op\":\"replace\",\"path\":\"addresses.locality\","
+      "\"value\":\"C\"}]",
+      "{\"addresses\":[{\"type\":\"work\",\"locality\":\"C\"}]}" },
+
     { "the last sub-attribute takes the attribute with it",
       "{\"name\":{\"givenName\":\"G\"}}",
       "[{\"op\":\"remove\",\"path\":\"name.givenName\"}]",
