@@ -291,7 +291,8 @@ scim_normal_target_value(const scim_path_t *path)
     if (filter == NULL || path->sub || filter->op != SCIM_FILTER_EQ
         || filter->path.attr == NULL
         || strcmp(filter->path.attr->name, "value") != 0
-        || !json_is_string(filter->value))
+        || !json_is_string(filter->value)
+        || json_string_length(filter->value) == 0)
     {
         return NULL;
     }

@@ -235,8 +235,12 @@ scim_patch_element_terms(const scim_filter_t *filter, json_t *element,
         return scim_patch_element_terms(filter->right, element, err);
     }
 
+    /* a null or an empty text is no value */
+
     if (filter->op != SCIM_FILTER_EQ || filter->path.attr == NULL
-        || json_is_null(filter->value))
+        || json_is_null(filter->value)
+        || (json_is_string(filter->value)
+            && json_string_length(filter->value) == 0))
     {
         return SCIM_DECLINED;
     }

@@ -311,6 +311,28 @@ static const patch_test_t  other_tests[] = {
       "\"value\":\"C\"}]",
       "{\"addresses\":[{\"type\":\"work\",\"locality\":\"C\"}]}" },
 
+    { "no member is made of a filter with an empty value",
+      "{\"members\":[{\"value\":\"1\"}]}",
+      "[{\"op\":\"add\",\"path\":\"members[value eq \\\"\\\"]\"}]",
+      "400 invalidValue" },
+
+    { "nor with a value beside it",
+      "{\"members\":[{\"value\":\"1\"}]}",
+      "[{\"op\":\"add\",\"path\":\"members[value eq \\\"\\\"]\","
+      "\"value\":{\"display\":\"D\"}}]",
+      "400 noTarget" },
+
+    { "nor is an element of another empty text",
+      "{}",
+      "[{\"op\":\"add\",\"path\":\"emails[type eq \\\"\\\"].value\","
+      "\"value\":\"a\"}]",
+      "400 noTarget" },
+
+    { "a remove by an empty value removes nothing",
+      "{\"members\":[{\"value\":\"1\"}]}",
+      "[{\"op\":\"remove\",\"path\":\"members[value eq \\\"\\\"]\"}]",
+      "{\"members\":[{\"value\":\"1\"}]}" },
+
     { "the last sub-attribute takes the attribute with it",
       "{\"name\":{\"givenName\":\"G\"}}",
       "[{\"op\":\"remove\",\"path\":\"name.givenName\"}]",
