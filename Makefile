@@ -134,6 +134,44 @@ $(unit)/%.o: t/unit/%.c Makefile
 .SECONDARY:
 
 
+# ---- Fuzzing ----
+
+# For how long each target is fed, and which ones are: NAME for t/fuzz/NAME.c.
+# Nothing is written into t/, see t/fuzz/run.
+SECONDS = 60
+TARGETS = $(notdir $(basename $(wildcard t/fuzz/*.c)))
+
+fuzz       := $(BUILD)/fuzz
+fuzz_cc    := clang
+fuzz_flags := -g -O1 -Wall -Wextra -Werror -fno-omit-frame-pointer \
+              -fsanitize=fuzzer,address,undefined \
+              -fno-sanitize-recover=undefined
+fuzz_objs  := $(patsubst ngx_scim_module/core/%.c,$(fuzz)/core/%.o, \
+                  $(wildcard ngx_scim_module/core/*.c))
+
+.PHONY: fuzz fuzzers
+fuzz:
+	docker/deps fuzz
+	$(MAKE) $(if $(V),,-s) -j$(JOBS) fuzzers
+	t/fuzz/run $(SECONDS) $(TARGETS)
+
+fuzzers: $(TARGETS:%=$(fuzz)/%)
+
+$(fuzz)/%: $(fuzz)/%.o $(fuzz_objs)
+	$(quiet)$(fuzz_cc) $(fuzz_flags) -o $@ $^ $(unit_libs)
+
+$(fuzz)/core/%.o: ngx_scim_module/core/%.c Makefile
+	@mkdir -p $(@D)
+	$(quiet)$(fuzz_cc) $(fuzz_flags) -MMD -MP -c -o $@ $<
+
+$(fuzz)/%.o: t/fuzz/%.c Makefile
+	@mkdir -p $(@D)
+	$(quiet)$(fuzz_cc) $(fuzz_flags) -MMD -MP -Ingx_scim_module/core -It/unit \
+	    -c -o $@ $<
+
+-include $(fuzz_objs:.o=.d) $(wildcard $(fuzz)/*.d)
+
+
 # ---- Test::Nginx files, run in other ways ----
 
 # Those in which the module serves requests.
@@ -196,6 +234,9 @@ help:
 	@echo 'make run           start a gateway and a demo app: docker/run'
 	@echo 'make test          run all tests: t/run'
 	@echo 'make unit          run the unit tests of core/ only'
+	@echo 'make fuzz          feed the parsers of core/ with random input'
+	@echo '    SECONDS=60               for so long each'
+	@echo '    TARGETS="filter ..."     only these of t/fuzz/'
 	@echo 'make tls           the Test::Nginx files with TLS in front of nginx'
 	@echo 'make http2         the same with HTTP/2 in TLS'
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
