@@ -116,6 +116,11 @@ unit-tests: $(unit_tests)
 $(unit)/%.t: $(unit)/%.o $(unit)/core.a
 	$(quiet)$(CC) $(unit_flags) -o $@ $^ $(unit_libs)
 
+# It takes the place of what gives memory to the rest of core/.
+$(unit)/op_memory.t: unit_libs += $(patsubst %,-Wl$(comma)--wrap=scim_mem_%, \
+                         new alloc strdup printf take cleanup)
+comma := ,
+
 $(unit)/core.a: $(core_objs)
 	@rm -f $@
 	$(quiet)$(AR) rcs $@ $^

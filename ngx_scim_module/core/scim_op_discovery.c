@@ -17,6 +17,7 @@ static scim_rc_t scim_discovery_types(scim_op_t *op);
 static scim_rc_t scim_discovery_schemas(scim_op_t *op);
 static scim_rc_t scim_discovery_no_filter(scim_op_t *op);
 static scim_rc_t scim_discovery_not_found(scim_op_t *op);
+static scim_rc_t scim_discovery_one(scim_op_t *op, json_t *document);
 static scim_rc_t scim_discovery_add(scim_op_t *op, json_t *list,
     json_t *document);
 static scim_rc_t scim_discovery_list(scim_op_t *op, json_t *list);
@@ -52,8 +53,7 @@ scim_discovery_config(scim_op_t *op)
     document = scim_discovery_config_new(op->request.base_url,
                                      scim_discovery_has_password(op));
 
-    return document ? scim_op_respond_new(op, 200, document)
-                    : scim_op_memory(op);
+    return scim_discovery_one(op, document);
 }
 
 
@@ -103,7 +103,7 @@ scim_discovery_types(scim_op_t *op)
             }
 
         } else if (op->id && strcmp(op->id, res->type.name) == 0) {
-            return scim_op_respond_new(op, 200,
+            return scim_discovery_one(op,
                            scim_discovery_resource_type_new(&res->type, base));
         }
     }
@@ -142,7 +142,7 @@ scim_discovery_schemas(scim_op_t *op)
                 }
 
             } else if (op->id && strcasecmp(op->id, schema->urn) == 0) {
-                return scim_op_respond_new(op, 200,
+                return scim_discovery_one(op,
                                      scim_discovery_schema_new(schema, base));
             }
         }
@@ -178,6 +178,16 @@ scim_discovery_not_found(scim_op_t *op)
 }
 
 
+/* takes "document", which is NULL if there is no memory */
+
+static scim_rc_t
+scim_discovery_one(scim_op_t *op, json_t *document)
+{
+    return document ? scim_op_respond_new(op, 200, document)
+                    : scim_op_memory(op);
+}
+
+
 /* takes "document", and drops the list if there is no memory */
 
 static scim_rc_t
@@ -195,13 +205,10 @@ scim_discovery_add(scim_op_t *op, json_t *list, json_t *document)
 static scim_rc_t
 scim_discovery_list(scim_op_t *op, json_t *list)
 {
-    json_t  *body;
-
     if (list == NULL) {
         return scim_op_memory(op);
     }
 
-    body = scim_list_response_new(list, json_array_size(list), 1);
-
-    return body ? scim_op_respond_new(op, 200, body) : scim_op_memory(op);
+    return scim_discovery_one(op,
+                   scim_list_response_new(list, json_array_size(list), 1));
 }

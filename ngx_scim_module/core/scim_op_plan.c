@@ -254,7 +254,6 @@ scim_plan_find(scim_op_t *op, const scim_term_t *term)
 {
     size_t                  i, attr;
     json_t                 *app;
-    scim_error_t            ignored;
     const scim_route_t     *route;
     const scim_map_attr_t  *a;
 
@@ -274,11 +273,11 @@ scim_plan_find(scim_op_t *op, const scim_term_t *term)
 
             /* what the app cannot have, nobody has */
 
-            if (scim_value_to_app(op->mem, a, term->value, &app, &ignored)
+            if (scim_value_to_app(op->mem, a, term->value, &app, &op->err)
                 != SCIM_OK)
             {
                 op->scan.ended = 1;
-                return SCIM_OK;
+                return op->err.status == 400 ? SCIM_OK : SCIM_FAIL;
             }
 
             json_decref(app);

@@ -129,6 +129,7 @@ conf_parse(const char *text, scim_where_t *where, scim_error_t *err)
 
         } else if (end == '{' && map == NULL) {
             map = scim_map_new(conf.args[1], conf_variable, NULL);
+            rc = map ? SCIM_OK : scim_error_memory(err);
 
         } else if (end == '{') {
             rc = scim_map_resource(map, conf.args, conf.nargs, *where,

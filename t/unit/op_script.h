@@ -267,7 +267,7 @@ script_take(result_t *result, const scim_response_t *response)
  * The caller frees result.body.
  */
 
-static result_t
+static inline result_t
 script_run_request(const scim_request_t *request, const step_t *steps,
     const char *name)
 {
@@ -323,7 +323,7 @@ script_run_request(const scim_request_t *request, const step_t *steps,
 }
 
 
-static result_t
+static inline result_t
 script_run(const scim_map_t *map, const char *method, const char *target,
     const char *body, const step_t *steps)
 {
