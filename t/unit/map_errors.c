@@ -333,6 +333,14 @@ static const bad_t  routes[] = {
     { "set PUT /u/$scim_id;", "no attribute in \"set\"" },
     { "set userName=a title=b PUT /u/$scim_id;attribute title /t;",
       "ATTR=VALUE among several attributes in \"set\"" },
+    { "attribute urn:x:y:badge nowhere type=string;", "bad place \"nowhere\","
+      " expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\"" },
+    { "add userName POST /u/$scim_id/x;", "\"userName\" cannot be in"
+      " \"add\", it is no list of values" },
+    { "add roles emails POST /u/$scim_id/x;attribute roles /r;attribute emails"
+      " /e;", "several attributes in \"add\"" },
+    { "list roles.value=a GET /u;attribute roles /r;", "\"roles\" cannot be in"
+      " \"list\", it is a list" },
     { "list userName GET /u;", "no value for the attribute in \"list\"" },
     { "find userName=x GET /u;", "unexpected \"userName=x\"" },
     { "read roles=x GET /u;", "unexpected \"roles=x\"" },

@@ -82,6 +82,13 @@ main(void)
     required("attribute emails.value /m required;", "emails", 1,
              "a list with an element that is required");
 
+    required("attribute roles /r default=a;", "roles", 0,
+             "a list may have a default");
+
+    required("attribute 'urn:x:E:things[type eq \"a\"].value' /a type=string;"
+             " attribute 'urn:x:E:things[type eq \"b\"].note' /b type=string;",
+             "userName", 1, "an attribute of one's own may have two elements");
+
     mutability("attribute title /t read_only;", "title", "readOnly",
                "what the line says can only be read");
     mutability("attribute emails.value /m read_only;", "emails.type",
@@ -95,6 +102,10 @@ main(void)
     mutability("attribute emails.value /m read_only;"
                " attribute emails.value /n write_only;", "emails.type",
                "readWrite", "one that is read here and written there");
+
+    mutability("attribute emails.value /m read_only;"
+               " attribute emails.display /d;", "emails.type", "readWrite",
+               "the type of an element of which a later line writes a part");
 
     return done_testing();
 }

@@ -348,6 +348,13 @@ patch_limit(const scim_resource_type_t *type)
     scim_error_t   err;
     scim_normal_t  normal = { .type = type };
 
+    static const char *const  more[] = {
+        "{\"op\":\"replace\",\"value\":{\"" SCIM_URN_ENTERPRISE "\":null}}",
+        "{\"op\":\"replace\",\"path\":\"name\",\"value\":{\"givenName\":null,"
+        "\"familyName\":\"\"}}",
+        NULL
+    };
+
     ops = json_array();
     body = json_pack("{s:o}", "Operations", ops);
 
@@ -370,6 +377,19 @@ patch_limit(const scim_resource_type_t *type)
            "more are");
     is_int(err.status, 413, "with a status of its own");
     scim_mem_free(mem);
+
+    json_array_remove(ops, 1000);
+
+    for (i = 0; more[i]; i++) {
+        json_array_remove(ops, 999);
+        json_array_append_new(ops, json_loads(more[i], 0, NULL));
+
+        mem = scim_mem_new();
+        is_int(scim_normal_patch(mem, &normal, body, &patch, &err), SCIM_FAIL,
+               "what clears may be more than one: %s", more[i]);
+        is_int(err.status, 413, "with the same status");
+        scim_mem_free(mem);
+    }
 
     json_decref(body);
 }

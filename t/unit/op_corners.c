@@ -1,0 +1,444 @@
+
+/*
+ * Corners of operations: values that select something else, limits, answers
+ * and environments that are not as they should be.
+ */
+
+
+#include "map_of.h"
+#include "op_script.h"
+#include "scim_schema.h"
+
+
+#define END  { NULL, 0, NULL, NULL }
+
+#define PATCH(ops)  "{\"Operations\":[" ops "]}"
+
+#define ANN  "\"id\":\"a1\",\"login\":\"ann\",\"kind\":\"1\""
+
+#define KEPT  "HMGET scim:{default}:kept:User:a1 externalId"
+
+
+static const step_t  none[] = { END };
+
+
+static void
+check(const scim_map_t *map, const char *method, const char *target,
+    const char *body, const step_t *steps, int status, const char *what)
+{
+    result_t  result;
+
+    result = script_run(map, method, target, body, steps);
+    is_int(result.status, status, "%s", what);
+    json_decref(result.body);
+}
+
+
+static void
+counts(const scim_map_t *map, const char *target, const step_t *steps,
+    int total, const char *what)
+{
+    result_t  result;
+
+    result = script_run(map, "GET", target, NULL, steps);
+    is_int(json_integer_value(json_object_get(result.body, "totalResults")),
+           total, "%s", what);
+    json_decref(result.body);
+}
+
+
+static const char  corners[] =
+    "scim_mapping m {"
+    " on get /slow~^(a+)+$ return 400;"
+    " resource User {"
+    " attribute id /id;"
+    " attribute userName /login required unique;"
+    " attribute title /title default=$remote_user;"
+    " attribute userType /kind values=Staff:1,Guest: number;"
+    " attribute roles /r;"
+    " attribute emails.value /mail;"
+    " attribute 'phoneNumbers[type eq \"work\"].value' /phone;"
+    " attribute " SCIM_URN_ENTERPRISE ":department /dep;"
+    " attribute externalId redis;"
+    " list userType=Staff GET /staff items=/us partial;"
+    " list userType=Guest GET /guests items=/us partial;"
+    " find userName GET /by-login?q=$scim_value id=/~^(a+)+$;"
+    " find 'phoneNumbers[type eq \"work\"].value' GET /by-phone?q=$scim_value"
+    "   items=/us partial;"
+    " get GET /u/$scim_id object=/u;"
+    " read roles GET /u/$scim_id/roles;"
+    " create POST /u id=x-$remote_user;"
+    " update PUT /u/$scim_id;"
+    "} }";
+
+
+static void
+test_filters(const scim_map_t *map)
+{
+    static const step_t  guests[] = {
+        { "GET /guests", 200, "{\"us\":[{\"id\":\"a1\"},{\"id\":\"a2\"}]}",
+          NULL },
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { "GET /u/a2", 404, NULL, NULL },
+        END
+    };
+
+    static const step_t  all[] = {
+        { "GET /staff", 200, "{\"us\":[{\"id\":\"a1\",\"login\":\"ann\","
+          "\"phone\":\"1\",\"mail\":\"m\"}]}", NULL },
+        { "GET /guests", 200, "{\"us\":[]}", NULL },
+        END
+    };
+
+    static const step_t  by_phone[] = {
+        { "GET /by-phone?q=1", 200, "{\"us\":[{\"id\":\"a1\",\"login\":"
+          "\"ann\",\"phone\":\"1\"}]}", NULL },
+        END
+    };
+
+    static const step_t  slow[] = {
+        { "GET /by-login?q=ann", 200, "[\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"]",
+          NULL },
+        END
+    };
+
+    counts(map, "/Users?filter=userType+eq+%22Guest%22+and+userType+pr"
+           "&attributes=userName", guests, 2,
+           "a list gives its text, and what is gone is left out");
+
+    counts(map, "/Users?attributes=userName&filter=emails[primary+eq+true]",
+           all, 1, "an element by something else than its type");
+    counts(map, "/Users?attributes=userName&filter=phoneNumbers[type+eq+"
+           "%22home%22+and+value+eq+%221%22]", all, 0,
+           "an element of another type");
+    counts(map, "/Users?attributes=userName&filter=phoneNumbers[value+eq+"
+           "%221%22+and+type+eq+%22work%22]", by_phone, 1,
+           "an element of this type");
+    counts(map, "/Users?attributes=userName&filter=emails.value+eq+%22m%22",
+           all, 1, "a term that no list stands for");
+
+    check(map, "GET", "/Users?filter=userName+eq+%22ann%22", NULL, slow, 503,
+          "an id for which a regex takes too long");
+}
+
+
+static void
+test_many_terms(const scim_map_t *map)
+{
+    int     i;
+    char    target[2048];
+    size_t  n;
+
+    static const step_t  all[] = {
+        { "GET /staff", 200, "{\"us\":[{\"id\":\"a1\",\"login\":\"ann\","
+          "\"mail\":\"m\"}]}", NULL },
+        { "GET /guests", 200, "{\"us\":[]}", NULL },
+        END
+    };
+
+    n = snprintf(target, sizeof(target), "/Users?attributes=userName&filter="
+                 "emails.value+eq+%%22m%%22");
+
+    for (i = 0; i < 20; i++) {
+        n += snprintf(target + n, sizeof(target) - n,
+                      "+and+emails.value+eq+%%22m%%22");
+    }
+
+    counts(map, target, all, 1, "more terms than are looked at");
+}
+
+
+static void
+test_changes(const scim_map_t *map)
+{
+    result_t         result;
+    scim_request_t   request;
+
+    static const step_t  put[] = {
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"x\"]}", NULL },
+        { "PUT /u/a1 {\"title\":\"T\"}", 204, NULL, NULL },
+        { "GET /u/a1", 200, "{\"u\":{" ANN ",\"title\":\"T\"}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"x\"]}", NULL },
+        END
+    };
+
+    static const step_t  titled[] = {
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "PUT /u/a1 {\"title\":\"T\"}", 204, NULL, NULL },
+        { "GET /u/a1", 200, "{\"u\":{" ANN ",\"title\":\"T\"}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"x\"]}", NULL },
+        END
+    };
+
+    static const step_t  unmapped[] = {
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"x\",\"y\"]}", NULL },
+        END
+    };
+
+    static const step_t  removed[] = {
+        SCRIPT_LOCK("User:a1"),
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"x\",\"y\"]}", NULL },
+        { "PUT /u/a1 {\"r\":[\"y\"]}", 204, NULL, NULL },
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "GET /u/a1/roles", 200, "{\"r\":[\"y\"]}", NULL },
+        SCRIPT_UNLOCK("User:a1"),
+        END
+    };
+
+    static const step_t  not_kept[] = {
+        { "GET /u/a1", 200, "{\"u\":{" ANN "}}", NULL },
+        { KEPT, STORE_LIST, "-", NULL },
+        { "EVAL 2 scim:{default}:kept:User:a1 scim:{default}:index:User:"
+          "externalId a1 externalId 0 {\"k\":[\"e\"],\"v\":\"e\"}", STORE_NIL,
+          NULL, NULL },
+        END
+    };
+
+    static const step_t  slow[] = {
+        { "GET /u/a1", 200, "{\"slow\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"}",
+          NULL },
+        END
+    };
+
+    check(map, "PUT", "/Users/a1?attributes=%zz", "{}", none, 400,
+          "a PUT with wrong attributes");
+    check(map, "POST", "/Users?attributes=%zz", "{}", none, 400,
+          "a POST with wrong attributes");
+    check(map, "PUT", "/Users/a1", "{\"title\":\"T\"}", put, 200,
+          "a PUT without an extension");
+    check(map, "PATCH", "/Users/a1", PATCH("{\"op\":\"add\",\"path\":"
+          "\"title\",\"value\":\"T\"}"), titled, 200,
+          "what is not changed is read afterwards only");
+    check(map, "PATCH", "/Users/a1", PATCH("{\"op\":\"remove\",\"path\":"
+          "\"roles[value sw \\\"x\\\"]\"}"), removed, 200,
+          "an element of a list of values");
+    check(map, "PATCH", "/Users/a1", PATCH("{\"op\":\"add\",\"path\":"
+          "\"emails[type eq \\\"home\\\"].value\",\"value\":\"m\"}"), unmapped,
+          200, "rule 25: an e-mail of another type is not mapped");
+    check(map, "PATCH", "/Users/a1", PATCH("{\"op\":\"add\",\"path\":"
+          "\"externalId\",\"value\":\"e\"}"), not_kept, 500,
+          "an answer of the store that is none");
+    check(map, "GET", "/Users/a1?attributes=userName,externalId", NULL, slow,
+          503, "a test for which a regex takes too long");
+
+    script_request(&request, map, "PATCH", "/Users/a1",
+                   PATCH("{\"op\":\"add\",\"value\":{\"a\\nb\":1}}"));
+    request.debug = 1;
+    result = script_run_request(&request, unmapped, "debug");
+    is_int(result.status, 200, "a dropped name with a line break");
+    json_decref(result.body);
+}
+
+
+static scim_rc_t
+empty_variable(void *data, int index, scim_str_t *value)
+{
+    (void) data;
+    (void) index;
+
+    value->data = "";
+    value->len = 0;
+
+    return SCIM_OK;
+}
+
+
+/* good as a default, which is the first to ask, and then no more */
+
+static scim_rc_t
+tired_variable(void *data, int index, scim_str_t *value)
+{
+    int  *asked = data;
+
+    (void) empty_variable(data, index, value);
+
+    return (*asked)++ ? SCIM_FAIL : SCIM_OK;
+}
+
+
+static const char  made[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id;"
+    " attribute userName /login required;"
+    " attribute title /t default=$remote_user;"
+    " attribute userType /kind values=Staff:1,Guest: number;"
+    " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+    " create POST /u id=$remote_user;"
+    "} }";
+
+
+static void
+test_create(void)
+{
+    int              asked;
+    result_t         result;
+    scim_map_t      *map;
+    scim_request_t   request;
+
+    static const step_t  created[] = {
+        { "POST /u {\"login\":\"a\",\"kind\":null}", 201, "{}", NULL },
+        END
+    };
+
+    map = map_of(made);
+
+    script_request(&request, map, "POST", "/Users",
+                   "{\"userName\":\"a\",\"userType\":\"Guest\"}");
+    request.env.variable = empty_variable;
+    result = script_run_request(&request, created, "empty");
+    is_int(result.status, 500, "an id that is empty");
+    json_decref(result.body);
+
+    asked = 0;
+    request.env.data = &asked;
+    request.env.variable = tired_variable;
+    result = script_run_request(&request, created, "tired");
+    is_int(result.status, 500, "an id that cannot be made");
+    json_decref(result.body);
+
+    scim_map_free(map);
+}
+
+
+/* 1000 are as many as a filter may have */
+
+static void
+test_index(const scim_map_t *map)
+{
+    int              i;
+    scim_op_t       *op;
+    scim_effect_t   *effect;
+    scim_reply_t     reply, elements[1001];
+    scim_request_t   request;
+
+    memset(&reply, 0, sizeof(reply));
+    memset(elements, 0, sizeof(elements));
+
+    reply.type = SCIM_REPLY_ARRAY;
+    reply.elements = elements;
+
+    for (i = 0; i < 1001; i++) {
+        elements[i].type = SCIM_REPLY_STRING;
+        elements[i].str.data = "e\0a1";
+        elements[i].str.len = 4;
+    }
+
+    elements[1].str.len = 1;
+
+    script_request(&request, map, "GET", "/Users?filter=externalId+eq+%22e%22"
+                   "&attributes=userName", NULL);
+
+    op = scim_op_new(&request);
+    is_int(scim_op_next(op, &effect), SCIM_STORE, "the index is asked");
+    reply.nelements = 2;
+    scim_op_reply(op, effect, &reply);
+    is_int(scim_op_next(op, &effect), SCIM_CALL, "what it names is read");
+    ok(scim_str_eq(effect->call.uri, "/u/a1"), "by its id");
+    scim_op_free(op);
+
+    op = scim_op_new(&request);
+    (void) scim_op_next(op, &effect);
+    reply.nelements = 1001;
+    scim_op_reply(op, effect, &reply);
+    is_int(scim_op_next(op, &effect), SCIM_DONE, "but not more than 1000");
+    is_int(effect->response.status, 400, "that is 400");
+    scim_op_free(op);
+}
+
+
+/* an attribute whose place has a regex, read by a call of its own */
+
+static const char  nick[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id;"
+    " attribute nickName /nick~^(a+)+$ read_only;"
+    " list GET /u; get GET /u/$scim_id; read nickName GET /u/$scim_id/nick;"
+    "} }";
+
+
+static void
+test_slow_read(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  slow[] = {
+        { "GET /u/a1", 200, "{\"id\":\"a1\"}", NULL },
+        { "GET /u/a1/nick", 200, "{\"nick\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaa!\"}",
+          NULL },
+        END
+    };
+
+    map = map_of(nick);
+
+    check(map, "GET", "/Users/a1", NULL, slow, 503,
+          "an attribute for which a regex takes too long");
+
+    scim_map_free(map);
+}
+
+
+/* members where no users are mapped */
+
+static const char  alone[] =
+    "scim_mapping m { resource Group {"
+    " attribute id /id;"
+    " attribute displayName /name required;"
+    " attribute members /users/*/id;"
+    " list GET /g; get GET /g/$scim_id; create POST /g id=/id;"
+    " update PUT /g/$scim_id;"
+    " add members POST /g/$scim_id/m 'json=$scim_value';"
+    " remove members DELETE /g/$scim_id/m/$scim_value;"
+    "} }";
+
+
+static void
+test_members(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  added[] = {
+        { "GET /g/1", 200, "{\"id\":1,\"name\":\"x\"}", NULL },
+        { "POST /g/1/m \"7\"", 204, NULL, NULL },
+        END
+    };
+
+    map = map_of(alone);
+
+    check(map, "PATCH", "/Groups/1", PATCH("{\"op\":\"add\",\"path\":"
+          "\"members\",\"value\":[{\"value\":\"7\"}]}"), added, 204,
+          "members are whatever they are");
+
+    scim_map_free(map);
+}
+
+
+int
+main(void)
+{
+    scim_map_t  *map;
+
+    map = map_of(corners);
+
+    test_filters(map);
+    test_many_terms(map);
+    test_changes(map);
+    test_index(map);
+
+    scim_map_free(map);
+
+    test_create();
+    test_slow_read();
+    test_members();
+
+    return done_testing();
+}
