@@ -139,6 +139,15 @@ $(unit)/%.o: t/unit/%.c Makefile
 .SECONDARY:
 
 
+# Unit tests without sanitizers, and which lines of core/ they reach.
+.PHONY: coverage
+coverage:
+	docker/deps build test
+	$(MAKE) $(if $(V),,-s) unit-tests BUILD=$(BUILD)/coverage CC=gcc \
+	    unit_flags='-g -O0 --coverage -Wall -Wextra'
+	t/coverage $(BUILD)/coverage
+
+
 # ---- Fuzzing ----
 
 # For how long each target is fed, and which ones are: NAME for t/fuzz/NAME.c.
@@ -239,6 +248,7 @@ help:
 	@echo 'make run           start a gateway and a demo app: docker/run'
 	@echo 'make test          run all tests: t/run'
 	@echo 'make unit          run the unit tests of core/ only'
+	@echo 'make coverage      which lines of core/ they reach'
 	@echo 'make fuzz          feed the parsers of core/ with random input'
 	@echo '    SECONDS=60               for so long each'
 	@echo '    TARGETS="filter ..."     only these of t/fuzz/'
