@@ -328,7 +328,7 @@ scim_map_custom_is_list(scim_resource_t *resource, const scim_line_t *line,
 }
 
 
-/* where the urn ends: the last colon that is in no filter; 0 if there is none */
+/* where the urn ends: the last colon in no filter, 0 if there is none */
 
 static size_t
 scim_map_custom_colon(scim_str_t text)
