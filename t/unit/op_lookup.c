@@ -22,6 +22,7 @@
 static const char  mapping[] =
     "scim_mapping m {"
     " lookup $site GET /site value=/name;"
+    " lookup $login GET /hidden/by/the/one/below value=/x;"
     " resource User { attribute id /id number;"
     " attribute userName /login required; attribute title /title;"
     " lookup $login GET /search?uid=$scim_id value=/data/0/login;"
@@ -70,6 +71,23 @@ test_user(const scim_map_t *map)
         END
     };
 
+    static const step_t  unknown[] = {
+        { "GET /search?uid=7", 404, "", NULL },
+        END
+    };
+
+    static const step_t  dots[] = {
+        { "GET /search?uid=7", 200, "{\"data\":[{\"login\":\"..\"}]}", NULL },
+        END
+    };
+
+    static const step_t  inner_dots[] = {
+        LOGIN,
+        { "GET /u/a%20b", 200, "{\"id\":7,\"login\":\"a b\"}", NULL },
+        { "GET /site", 200, "{\"name\":\"..\"}", NULL },
+        END
+    };
+
     static const step_t  rename[] = {
         LOGIN,
         { "GET /u/a%20b", 200, "{\"id\":7,\"login\":\"a b\"}", NULL },
@@ -98,6 +116,11 @@ test_user(const scim_map_t *map)
 
     check(map, "GET", "/Users/7", NULL, get, 200, "a path that wants a login");
     check(map, "GET", "/Users/7", NULL, gone, 404, "without a result: 404");
+    check(map, "GET", "/Users/7", NULL, unknown, 404, "a 404 is no result");
+    check(map, "GET", "/Users/7", NULL, dots, 400,
+          "a result that leaves its path is not sent");
+    check(map, "PATCH", "/Users/7", PATCH(REPLACE("title", "Dr")), inner_dots,
+          400, "nor is one to another lookup");
     check(map, "DELETE", "/Users/7", NULL, gone, 404, "nothing is deleted");
     check(map, "DELETE", "/Users/7", NULL, deleted, 204, "a delete");
     check(map, "PATCH", "/Users/7", PATCH(REPLACE("title", "Dr")), refused,
