@@ -278,8 +278,6 @@ END
         update     PUT   /people/$scim_id  'json={"l": $scim_userName}';
         attribute  title  /title; #here
 END
-    refused('a "create" that yields no id', '"create" yields no id',
-            user_without('(?:find|create)', 'create POST /people; #here'));
     refused('a path that may have an empty part', '"nickName" is in a path',
             in_user("attribute nickName /nick;\n"
                     . 'set nickName POST /nick/$scim_nickName; #here'));

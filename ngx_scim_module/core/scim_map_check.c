@@ -188,16 +188,23 @@ static scim_rc_t
 scim_map_check_read(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err)
 {
-    (void) where;
+    const scim_route_t  *route;
 
-    if (scim_map_route(resource, SCIM_ROUTE_GET) == NULL) {
-        return scim_error_set(err, 500, NULL, "no \"get\" in resource \"%s\"",
-                              resource->type.name);
+    if (scim_map_route(resource, SCIM_ROUTE_GET)) {
+        return SCIM_OK;
     }
 
     if (scim_map_route(resource, SCIM_ROUTE_LIST) == NULL) {
-        return scim_error_set(err, 500, NULL, "no \"list\" in resource \"%s\"",
-                              resource->type.name);
+        return scim_error_set(err, 500, NULL, "no \"get\" and no \"list\" in"
+                              " resource \"%s\"", resource->type.name);
+    }
+
+    for (route = resource->routes; route; route = route->next) {
+        if (route->flags & SCIM_ROUTE_PARTIAL) {
+            *where = route->where;
+            return scim_error_set(err, 500, NULL, "\"partial\" without a"
+                                  " \"get\"");
+        }
     }
 
     return SCIM_OK;

@@ -13,6 +13,8 @@ static scim_rc_t scim_map_check_written(scim_resource_t *resource,
     size_t attr, scim_error_t *err);
 static scim_rc_t scim_map_check_any(scim_resource_t *resource, size_t attr,
     scim_error_t *err);
+static int scim_map_answers_id(const scim_resource_t *resource,
+    const scim_route_t *route);
 static int scim_map_is_written(const scim_resource_t *resource, size_t attr);
 static int scim_map_is_sent(const scim_resource_t *resource,
     const scim_route_t *route, size_t attr);
@@ -136,7 +138,9 @@ scim_map_check_create(scim_resource_t *resource, scim_where_t *where,
          route;
          route = scim_map_route_next(route))
     {
-        if (route->has_id_place || route->has_id || route->has_object) {
+        if (route->has_id_place || route->has_id
+            || scim_map_answers_id(resource, route))
+        {
             return SCIM_OK;
         }
     }
@@ -169,6 +173,17 @@ scim_map_check_create(scim_resource_t *resource, scim_where_t *where,
     return scim_error_set(err, 500, NULL, "\"create\" yields no id: it has no"
                           " \"id=\" and no \"object=\", and no unique"
                           " attribute has a \"find\"");
+}
+
+
+/* object= is "/" if it is not written: the answer may have the object */
+
+static int
+scim_map_answers_id(const scim_resource_t *resource,
+    const scim_route_t *route)
+{
+    return route->has_object
+           || resource->attrs[resource->id].place.kind == SCIM_PLACE_TREE;
 }
 
 

@@ -306,6 +306,10 @@ scim_item_get(scim_op_t *op, scim_item_t *item)
 
     route = scim_map_route(op->resource, SCIM_ROUTE_GET);
 
+    if (route == NULL) {
+        return scim_item_pick(op, item);
+    }
+
     return scim_op_call(op, route, &vars, NULL, item, scim_item_got);
 }
 
@@ -455,17 +459,16 @@ scim_item_was_read(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
 {
-    size_t                i, j, next, total;
+    size_t                i, j, next;
     json_t               *row;
+    scim_rc_t             rc;
     scim_source_t         source;
     const scim_route_t   *route;
 
     route = task->route;
     source = task->source;
 
-    /* rule 10: some apps answer the same page again and again */
-
-    if (task->first && json_equal(task->first, json_array_get(rows, 0))) {
+    if (scim_page_is_same(task, rows)) {
         return SCIM_OK;
     }
 
@@ -480,28 +483,10 @@ scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
         }
     }
 
-    next = task->row + json_array_size(rows);
+    rc = scim_page_follow(op, task, rows, &next);
 
-    if (route->paging == SCIM_PAGING_NONE || next == task->row) {
-        return SCIM_OK;
-    }
-
-    if (route->paging == SCIM_PAGING_PAGE) {
-        next = task->row + route->size;
-    }
-
-    if (route->has_total
-        && scim_answer_total(task->mem, route, &task->source, &total,
-                             &op->err)
-           == SCIM_OK
-        && next >= total)
-    {
-        return SCIM_OK;
-    }
-
-    if (next > op->request.scan_limit) {
-        return scim_error_set(&op->err, 400, "tooMany", "the resource has more"
-                              " values than can be read at once");
+    if (rc != SCIM_OK) {
+        return rc == SCIM_DECLINED ? SCIM_OK : SCIM_FAIL;
     }
 
     return scim_item_read(op, task->item, route, next,

@@ -34,8 +34,6 @@ static scim_rc_t scim_page_item(scim_op_t *op, scim_task_t *task,
     const scim_source_t *source, scim_item_t *item);
 static scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
     const scim_source_t *source, scim_item_t *item);
-static scim_rc_t scim_page_known_value(scim_op_t *op,
-    const scim_route_t *route, scim_item_t *item);
 static void scim_page_next_route(scim_op_t *op, size_t total);
 
 
@@ -79,6 +77,86 @@ scim_op_page(scim_op_t *op)
     }
 
     return scim_op_call(op, route, &vars, NULL, NULL, scim_page_got);
+}
+
+
+int
+scim_page_is_same(const scim_task_t *task, const json_t *rows)
+{
+    return task->first && json_equal(task->first, json_array_get(rows, 0));
+}
+
+
+scim_rc_t
+scim_page_follow(scim_op_t *op, scim_task_t *task, const json_t *rows,
+    size_t *next)
+{
+    size_t               total;
+    const scim_route_t  *route;
+
+    route = task->route;
+    *next = task->row + json_array_size(rows);
+
+    if (route->paging == SCIM_PAGING_NONE || *next == task->row
+        || scim_page_is_same(task, rows))
+    {
+        return SCIM_DECLINED;
+    }
+
+    if (route->paging == SCIM_PAGING_PAGE) {
+        *next = task->row + route->size;
+    }
+
+    if (route->has_total
+        && scim_answer_total(task->mem, route, &task->source, &total,
+                             &op->err)
+           == SCIM_OK
+        && *next >= total)
+    {
+        return SCIM_DECLINED;
+    }
+
+    if (*next > op->request.scan_limit) {
+        return scim_error_set(&op->err, 400, "tooMany", "the resource has more"
+                              " values than can be read at once");
+    }
+
+    return SCIM_OK;
+}
+
+
+/* list ATTR=VALUE: the value is known of each object */
+
+scim_rc_t
+scim_page_known_value(scim_op_t *op, const scim_route_t *route,
+    scim_item_t *item)
+{
+    size_t                  attr;
+    json_t                 *value;
+    const scim_map_attr_t  *a;
+
+    if (route->value == NULL) {
+        return SCIM_OK;
+    }
+
+    attr = route->attrs[0];
+    a = &op->resource->attrs[attr];
+
+    if (a->path.attr->type == SCIM_BOOLEAN) {
+        value = json_boolean(strcmp(route->value, "true") == 0);
+
+    } else {
+        value = json_string(route->value);
+    }
+
+    if (value == NULL) {
+        return scim_op_memory(op);
+    }
+
+    scim_values_set_new(&item->values, attr, value);
+    item->known[attr] = 1;
+
+    return SCIM_OK;
 }
 
 
@@ -421,41 +499,6 @@ scim_page_item_id(scim_op_t *op, scim_task_t *task,
     }
 
     scim_values_set_new(&item->values, attr, value);
-
-    return SCIM_OK;
-}
-
-
-/* list ATTR=VALUE: the value is known of each object */
-
-static scim_rc_t
-scim_page_known_value(scim_op_t *op, const scim_route_t *route,
-    scim_item_t *item)
-{
-    size_t                  attr;
-    json_t                 *value;
-    const scim_map_attr_t  *a;
-
-    if (route->value == NULL) {
-        return SCIM_OK;
-    }
-
-    attr = route->attrs[0];
-    a = &op->resource->attrs[attr];
-
-    if (a->path.attr->type == SCIM_BOOLEAN) {
-        value = json_boolean(strcmp(route->value, "true") == 0);
-
-    } else {
-        value = json_string(route->value);
-    }
-
-    if (value == NULL) {
-        return scim_op_memory(op);
-    }
-
-    scim_values_set_new(&item->values, attr, value);
-    item->known[attr] = 1;
 
     return SCIM_OK;
 }

@@ -406,6 +406,12 @@ scim_plan_lists(scim_op_t *op, const scim_term_t *terms, size_t nterms)
     all = 1;
     op->scan.exact = (op->resource->nhides == 0);
 
+    if (scim_map_route(op->resource, SCIM_ROUTE_LIST) == NULL) {
+        return scim_error_set(&op->err, 501, NULL, "a %s can be read and"
+                              " looked for, but not listed",
+                              op->resource->type.name);
+    }
+
     for (route = scim_map_route(op->resource, SCIM_ROUTE_LIST);
          route;
          route = scim_map_route_next(route))

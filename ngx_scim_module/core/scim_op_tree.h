@@ -401,6 +401,30 @@ scim_rc_t scim_op_plan(scim_op_t *op);
 
 scim_rc_t scim_op_page(scim_op_t *op);
 
+/*
+ * Behind a page of some other list: where the next one begins; SCIM_DECLINED
+ * if there is none.
+ */
+
+scim_rc_t scim_page_follow(scim_op_t *op, scim_task_t *task,
+    const json_t *rows, size_t *next);
+
+/* rule 10: some apps answer the same page again and again */
+
+int scim_page_is_same(const scim_task_t *task, const json_t *rows);
+
+/* what "list ATTR=VALUE" says of each of its objects */
+
+scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
+    scim_item_t *item);
+
+
+/* scim_op_pick.c */
+
+/* queues what it takes to find the item in the app's lists */
+
+scim_rc_t scim_item_pick(scim_op_t *op, scim_item_t *item);
+
 
 /* scim_op_write.c */
 

@@ -604,11 +604,13 @@ test_blocks(void)
           " value of \"id\"", "an id that is just its prefix");
 
     check("scim_mapping m {\nresource User {\nattribute id /id;\n"
-          "attribute userName /n read_only;\nlist GET /u;\n}\n}", 2,
-          "no \"get\" in resource \"User\"", "no get");
+          "attribute userName /n read_only;\n"
+          "find userName GET /u?n=$scim_value;\n}\n}", 2,
+          "no \"get\" and no \"list\" in resource \"User\"",
+          "no way to read");
     check("scim_mapping m {\nresource User {\nattribute id /id;\n"
-          "attribute userName /n read_only;\nget GET /u/$scim_id;\n}\n}", 2,
-          "no \"list\" in resource \"User\"", "no list");
+          "attribute userName /n read_only;\nlist GET /u partial;\n}\n}", 5,
+          "\"partial\" without a \"get\"", "nothing completes an object");
     check("scim_mapping m {\nresource User {\nattribute id /id;\n"
           "attribute userName /n;\nlist GET /u;\nget GET /u/$scim_id;\n}\n}", 4,
           "no route writes \"userName\", which is not \"read_only\"",
@@ -621,7 +623,7 @@ test_blocks(void)
           "attribute password - ;\nlist GET /u;\nget GET /u/$scim_id;\n}\n}", 4,
           "no route writes \"password\", which is not \"read_only\" and whose"
           " place no built body can have", "nothing takes an input");
-    check("scim_mapping m {\nresource User {\nattribute id /id;\n" USER
+    check("scim_mapping m {\nresource User {\nattribute id header:X;\n" USER
           "create POST /u;\n}\n}", 8, "\"create\" yields no id: it has no"
           " \"id=\" and no \"object=\", and no unique attribute has a"
           " \"find\"", "a create that yields no id");

@@ -1,0 +1,181 @@
+
+/*
+ * One object of an app that has no call for it: picked out of its lists.
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_scalar.h"
+
+
+static scim_rc_t scim_pick_from(scim_op_t *op, scim_item_t *item,
+    const scim_route_t *route);
+static scim_rc_t scim_pick_page(scim_op_t *op, scim_item_t *item,
+    const scim_route_t *route, size_t row, json_t *first);
+static scim_rc_t scim_pick_got(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_pick_row(scim_op_t *op, scim_task_t *task,
+    json_t *rows);
+static const scim_route_t *scim_pick_next(const scim_op_t *op,
+    const scim_route_t *route);
+
+
+scim_rc_t
+scim_item_pick(scim_op_t *op, scim_item_t *item)
+{
+    const scim_route_t  *route;
+
+    route = scim_map_attr_route(op->resource, SCIM_ROUTE_FIND,
+                                op->resource->id);
+
+    return scim_pick_from(op, item, route ? route : scim_pick_next(op, NULL));
+}
+
+
+static scim_rc_t
+scim_pick_from(scim_op_t *op, scim_item_t *item, const scim_route_t *route)
+{
+    if (route == NULL) {
+        item->got = 1;
+        item->missing = 1;
+        return SCIM_OK;
+    }
+
+    return scim_pick_page(op, item, route, 0, NULL);
+}
+
+
+static scim_rc_t
+scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
+    size_t row, json_t *first)
+{
+    json_t       *id;
+    scim_rc_t     rc;
+    scim_vars_t   vars;
+
+    id = json_string(item->id);
+    if (id == NULL) {
+        return scim_op_memory(op);
+    }
+
+    memset(&vars, 0, sizeof(scim_vars_t));
+    vars.value = id;
+    vars.attr = op->resource->id;
+    vars.row = row;
+    vars.limit = route->size;
+    vars.first = first;
+
+    rc = scim_op_call(op, route, &vars, NULL, item, scim_pick_got);
+    json_decref(id);
+
+    return rc;
+}
+
+
+static scim_rc_t
+scim_pick_got(scim_op_t *op, scim_task_t *task)
+{
+    size_t       next;
+    json_t      *rows;
+    scim_rc_t    rc;
+    const char  *cause;
+
+    if (task->rc == SCIM_FAIL) {
+        op->err = task->err;
+        return SCIM_FAIL;
+    }
+
+    if (task->rc == SCIM_DECLINED) {
+        return scim_pick_from(op, task->item, scim_pick_next(op, task->route));
+    }
+
+    cause = NULL;
+
+    if (scim_answer_items(task->mem, task->route, &task->source, &rows,
+                          &op->err, &cause)
+        != SCIM_OK)
+    {
+        scim_op_cause(op, cause);
+        return SCIM_FAIL;
+    }
+
+    rc = scim_pick_row(op, task, rows);
+
+    if (rc == SCIM_DECLINED) {
+        rc = scim_page_follow(op, task, rows, &next);
+
+        if (rc == SCIM_OK) {
+            rc = scim_pick_page(op, task->item, task->route, next,
+                                json_array_get(rows, 0));
+
+        } else if (rc == SCIM_DECLINED) {
+            rc = scim_pick_from(op, task->item,
+                                scim_pick_next(op, task->route));
+        }
+    }
+
+    json_decref(rows);
+
+    return rc;
+}
+
+
+/* SCIM_DECLINED if the object is not in this page */
+
+static scim_rc_t
+scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows)
+{
+    int                     same;
+    size_t                  i;
+    json_t                 *row, *found, *value;
+    scim_source_t           source;
+    const scim_map_attr_t  *id;
+
+    id = &op->resource->attrs[op->resource->id];
+    source = task->source;
+
+    json_array_foreach(rows, i, row) {
+        source.tree = row;
+
+        if (scim_place_read(&id->place, &source, &found, &op->err) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        if (scim_value_from_app(task->mem, id, found, &value) != SCIM_OK) {
+            json_decref(found);
+            return scim_op_memory(op);
+        }
+
+        same = scim_scalar_is(value, task->item->id);
+
+        json_decref(found);
+        json_decref(value);
+
+        if (!same) {
+            continue;
+        }
+
+        task->item->got = 1;
+
+        return scim_page_known_value(op, task->route, task->item) == SCIM_OK
+               ? scim_item_take(op, task->mem, task->item, &source, 0)
+               : SCIM_FAIL;
+    }
+
+    return SCIM_DECLINED;
+}
+
+
+/* a "find" is followed by no "list": it has said all */
+
+static const scim_route_t *
+scim_pick_next(const scim_op_t *op, const scim_route_t *route)
+{
+    if (route == NULL) {
+        return scim_map_route(op->resource, SCIM_ROUTE_LIST);
+    }
+
+    return route->kind == SCIM_ROUTE_LIST ? scim_map_route_next(route) : NULL;
+}

@@ -1,0 +1,174 @@
+
+/*
+ * Apps without a call for one object: it is picked out of their lists; and
+ * apps without a list.
+ */
+
+
+#include "map_of.h"
+#include "op_script.h"
+
+
+#define END  { NULL, 0, NULL, NULL }
+
+
+/* two lists that say what is active, the second one in pages */
+
+static const char  lists[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login required; attribute active /x read_only;"
+    " list active=true GET /u items=/us;"
+    " list active=false GET /old?p=$scim_page items=/us total=/n size=2;"
+    " create POST /u; update PUT /u/$scim_id; delete DELETE /u/$scim_id;"
+    "} }";
+
+static const char  by_id[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login read_only;"
+    " find id GET /u?id=$scim_value;"
+    " list GET /u; } }";
+
+static const char  no_list[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login read_only;"
+    " find userName GET /u?n=$scim_value; get GET /u/$scim_id; } }";
+
+#define U(id, name)  "{\"id\":\"" id "\",\"login\":\"" name "\"}"
+
+
+static json_t *
+run(const scim_map_t *map, const char *method, const char *target,
+    const char *body, const step_t *steps, int status, const char *what)
+{
+    result_t  result;
+
+    result = script_run(map, method, target, body, steps);
+    is_int(result.status, status, "%s", what);
+
+    return result.body;
+}
+
+
+static void
+test_lists(const scim_map_t *map)
+{
+    json_t  *body;
+
+    static const step_t  first[] = {
+        { "GET /u", 200, "{\"us\":[" U("a", "ann") "," U("b", "bob") "]}",
+          NULL },
+        END
+    };
+
+    static const step_t  second[] = {
+        { "GET /u", 200, "{\"us\":[" U("a", "ann") "]}", NULL },
+        { "GET /old?p=1", 200, "{\"n\":3,\"us\":[" U("c", "c") ","
+          U("d", "d") "]}", NULL },
+        { "GET /old?p=2", 200, "{\"n\":3,\"us\":[" U("e", "eve") "]}", NULL },
+        END
+    };
+
+    static const step_t  nowhere[] = {
+        { "GET /u", 200, "{\"us\":[]}", NULL },
+        { "GET /old?p=1", 200, "{\"n\":0,\"us\":[]}", NULL },
+        END
+    };
+
+    static const step_t  down[] = {
+        { "GET /u", 500, "", NULL },
+        END
+    };
+
+    static const step_t  html[] = {
+        { "GET /u", 200, "<html>", NULL },
+        END
+    };
+
+    static const step_t  changed[] = {
+        { "GET /u", 200, "{\"us\":[" U("a", "ann") "]}", NULL },
+        { "PUT /u/a {\"login\":\"anne\"}", 200, "", NULL },
+        { "GET /u", 200, "{\"us\":[" U("a", "anne") "]}", NULL },
+        END
+    };
+
+    static const step_t  created[] = {
+        { "POST /u {\"login\":\"ann\"}", 201, U("a", "ann"), NULL },
+        { "GET /u", 200, "{\"us\":[" U("a", "ann") "]}", NULL },
+        END
+    };
+
+    body = run(map, "GET", "/Users/b", NULL, first, 200, "in the first list");
+    is_str(json_string_value(json_object_get(body, "userName")), "bob",
+           "it is the right one");
+    ok(json_is_true(json_object_get(body, "active")),
+       "and what the list says of it is known");
+    json_decref(body);
+
+    body = run(map, "GET", "/Users/e", NULL, second, 200,
+               "on a later page of another one");
+    ok(json_is_false(json_object_get(body, "active")), "and inactive");
+    json_decref(body);
+
+    json_decref(run(map, "GET", "/Users/x", NULL, nowhere, 404,
+                    "in none of them"));
+    json_decref(run(map, "DELETE", "/Users/x", NULL, nowhere, 404,
+                    "what is in none of them is not deleted"));
+    json_decref(run(map, "GET", "/Users/a", NULL, down, 503, "the app fails"));
+    json_decref(run(map, "GET", "/Users/a", NULL, html, 503, "or lies"));
+    json_decref(run(map, "PUT", "/Users/a", "{\"userName\":\"anne\"}",
+                    changed, 200, "it is picked to be changed, and answered"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}",
+                    created, 201, "\"object=\" of a create is \"/\" by itself"));
+}
+
+
+static void
+test_others(const scim_map_t *find, const scim_map_t *get)
+{
+    static const step_t  found[] = {
+        { "GET /u?id=a%2Fb", 200, "[" U("a", "x") "," U("a/b", "y") "]",
+          NULL },
+        END
+    };
+
+    static const step_t  none[] = {
+        { "GET /u?id=a", 404, "", NULL },
+        END
+    };
+
+    static const step_t  by_name[] = {
+        { "GET /u?n=ann", 200, "[" U("a", "ann") "]", NULL },
+        END
+    };
+
+    static const step_t  nothing[] = { END };
+
+    json_decref(run(find, "GET", "/Users/a%2Fb", NULL, found, 200,
+                    "a \"find\" by id is asked instead of the list"));
+    json_decref(run(find, "GET", "/Users/a", NULL, none, 404,
+                    "and believed"));
+    json_decref(run(get, "GET", "/Users?filter=userName+eq+%22ann%22", NULL,
+                    by_name, 200, "without a list it can be looked for"));
+    json_decref(run(get, "GET", "/Users", NULL, nothing, 501,
+                    "but not be listed"));
+}
+
+
+int
+main(void)
+{
+    scim_map_t  *a, *b, *c;
+
+    a = map_of(lists);
+    b = map_of(by_id);
+    c = map_of(no_list);
+
+    test_lists(a);
+    test_others(b, c);
+
+    scim_map_free(a);
+    scim_map_free(b);
+    scim_map_free(c);
+
+    return done_testing();
+}
