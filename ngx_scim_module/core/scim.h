@@ -33,6 +33,7 @@ typedef struct {
 typedef enum {
     SCIM_OK = 0,
     SCIM_DECLINED,             /* well-formed, but there is no such thing */
+    SCIM_AGAIN,                /* once more, in a new session */
     SCIM_FAIL                  /* the error that was passed in says why */
 } scim_rc_t;
 

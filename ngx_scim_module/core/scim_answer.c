@@ -271,6 +271,11 @@ scim_answer_on(scim_mem_t *mem, const scim_resource_t *resource,
         return SCIM_OK;
     }
 
+    if (on->action == SCIM_ON_LOGIN) {
+        (void) scim_answer_later(mem, route, answer, err, cause);
+        return SCIM_AGAIN;
+    }
+
     return scim_answer_refused(mem, resource, route, answer, source, on->code,
                                on->scim_type, err, cause);
 }

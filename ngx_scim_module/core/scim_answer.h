@@ -23,8 +23,9 @@ scim_rc_t scim_answer_source(scim_mem_t *mem, const scim_answer_t *answer,
 /*
  * The verdict by the conditions of the mapping and, where none matches, by
  * the status.  SCIM_OK: done; SCIM_DECLINED: what the call was about does not
- * exist, "err" is a 404; SCIM_FAIL: "err" says what the client is told.  For
- * the last two "cause" is a text for the log, in "mem".
+ * exist, "err" is a 404; SCIM_FAIL: "err" says what the client is told;
+ * SCIM_AGAIN: the same for a session that is over.  For these three "cause" is
+ * a text for the log, in "mem".
  */
 
 scim_rc_t scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,

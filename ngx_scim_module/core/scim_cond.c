@@ -24,7 +24,7 @@ static scim_rc_t scim_cond_test_one(const scim_test_t *test,
 
 static const char *const  scim_cond_calls[] = {
     "list", "find", "get", "read", "create", "update", "delete", "set",
-    "add", "remove", "lookup", NULL
+    "add", "remove", "lookup", "login", NULL
 };
 
 
@@ -256,7 +256,8 @@ scim_cond_action(const scim_str_t *args, size_t *nargs, scim_on_t *on,
     n = *nargs;
     last = &args[n - 1];
 
-    if (scim_str_eq(*last, "ok")) {
+    if (scim_str_eq(*last, "ok") || scim_str_eq(*last, "login")) {
+        on->action = scim_str_eq(*last, "ok") ? SCIM_ON_OK : SCIM_ON_LOGIN;
         *nargs = n - 1;
         return SCIM_OK;
     }
@@ -271,7 +272,8 @@ scim_cond_action(const scim_str_t *args, size_t *nargs, scim_on_t *on,
 
     if (i + 1 >= n) {
         return scim_error_set(err, 500, NULL, "no action at the end, expected"
-                              " \"ok\" or \"return CODE [scimType]\"");
+                              " \"ok\", \"login\" or \"return CODE"
+                              " [scimType]\"");
     }
 
     if (!scim_cond_status(args[i + 1], &status)

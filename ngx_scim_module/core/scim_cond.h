@@ -44,6 +44,7 @@ typedef struct {
 
 typedef enum {
     SCIM_ON_OK = 0,
+    SCIM_ON_LOGIN,
     SCIM_ON_RETURN
 } scim_action_t;
 

@@ -20,6 +20,7 @@ typedef struct {
     scim_map_line_pt    compile;
     unsigned            in_map:1;
     unsigned            in_resource:1;
+    unsigned            in_session:1;
 } scim_map_directive_t;
 
 
@@ -38,22 +39,23 @@ static scim_rc_t scim_map_compile_lines(scim_resource_t *resource,
 
 
 static const scim_map_directive_t  scim_map_directives[] = {
-    { "attribute", NULL,                    0, 1 },
-    { "list",      scim_map_compile_route,  0, 1 },
-    { "find",      scim_map_compile_route,  0, 1 },
-    { "get",       scim_map_compile_route,  0, 1 },
-    { "read",      scim_map_compile_route,  0, 1 },
-    { "create",    scim_map_compile_route,  0, 1 },
-    { "update",    scim_map_compile_route,  0, 1 },
-    { "delete",    scim_map_compile_route,  0, 1 },
-    { "set",       scim_map_compile_route,  0, 1 },
-    { "add",       scim_map_compile_route,  0, 1 },
-    { "remove",    scim_map_compile_route,  0, 1 },
-    { "on",        scim_map_compile_on,     1, 1 },
-    { "lookup",    NULL,                    1, 1 },
-    { "hide",      scim_map_compile_hide,   0, 1 },
-    { "detail",    scim_map_compile_detail, 1, 1 },
-    { NULL,        NULL,                    0, 0 }
+    { "attribute", NULL,                    0, 1, 0 },
+    { "list",      scim_map_compile_route,  0, 1, 0 },
+    { "find",      scim_map_compile_route,  0, 1, 0 },
+    { "get",       scim_map_compile_route,  0, 1, 0 },
+    { "read",      scim_map_compile_route,  0, 1, 0 },
+    { "create",    scim_map_compile_route,  0, 1, 0 },
+    { "update",    scim_map_compile_route,  0, 1, 0 },
+    { "delete",    scim_map_compile_route,  0, 1, 0 },
+    { "set",       scim_map_compile_route,  0, 1, 0 },
+    { "add",       scim_map_compile_route,  0, 1, 0 },
+    { "remove",    scim_map_compile_route,  0, 1, 0 },
+    { "on",        scim_map_compile_on,     1, 1, 1 },
+    { "lookup",    NULL,                    1, 1, 1 },
+    { "login",     NULL,                    0, 0, 1 },
+    { "hide",      scim_map_compile_hide,   0, 1, 0 },
+    { "detail",    scim_map_compile_detail, 1, 1, 0 },
+    { NULL,        NULL,                    0, 0, 0 }
 };
 
 
@@ -174,7 +176,9 @@ scim_map_line(scim_map_t *map, scim_resource_t *resource,
     directive = scim_map_directive(args[0]);
 
     if (directive == NULL
-        || (resource ? !directive->in_resource : !directive->in_map))
+        || (resource == NULL ? !directive->in_map
+            : resource == map->session ? !directive->in_session
+                                       : !directive->in_resource))
     {
         return scim_error_set(err, 500, NULL, "\"%.*s\" is not supported here",
                               (int) args[0].len, args[0].data);
@@ -189,6 +193,10 @@ scim_rc_t
 scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
 {
     scim_resource_t  *res;
+
+    if (scim_map_compile_session(map, where, err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
 
     for (res = map->resources; res; res = res->next) {
         if (scim_map_compile(res, where, err) != SCIM_OK) {

@@ -52,6 +52,20 @@ scim_rc_t scim_map_resource(scim_map_t *map, const scim_str_t *args,
     scim_error_t *err);
 
 /*
+ * Opens "session", to whose lines the "resource" is given.
+ */
+
+scim_rc_t scim_map_session(scim_map_t *map, scim_where_t where,
+    scim_resource_t **resource, scim_error_t *err);
+
+/*
+ * The names of the variables that the session fetches, which nginx's
+ * configuration can use too: NULL behind the last one.
+ */
+
+const char *scim_map_session_variable(const scim_map_t *map, size_t i);
+
+/*
  * Any other line; "resource" is NULL outside of one.  Texts are copied, the
  * line is looked at by scim_map_end().
  */

@@ -55,11 +55,11 @@ static const scim_map_check_pt  scim_map_route_checks[] = {
 
 #define SCIM_VARS_ONE                                                         \
     (1u << SCIM_VAR_ID | 1u << SCIM_VAR_ATTR | 1u << SCIM_VAR_LOOKUP          \
-     | 1u << SCIM_VAR_NGINX)
+     | 1u << SCIM_VAR_SESSION | 1u << SCIM_VAR_NGINX)
 
 #define SCIM_VARS_VALUE                                                       \
     (1u << SCIM_VAR_VALUE | 1u << SCIM_VAR_VALUES | 1u << SCIM_VAR_LOOKUP     \
-     | 1u << SCIM_VAR_NGINX)
+     | 1u << SCIM_VAR_SESSION | 1u << SCIM_VAR_NGINX)
 
 
 static const scim_map_needed_t  scim_map_needed[] = {

@@ -31,8 +31,22 @@ scim_map_compile_on(scim_resource_t *resource, const scim_line_t *line,
 
     resource->ons = ons;
 
-    return scim_cond_parse(mem, line->args, line->nargs,
-                           &ons[resource->nons - 1], err);
+    if (scim_cond_parse(mem, line->args, line->nargs,
+                        &ons[resource->nons - 1], err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (ons[resource->nons - 1].action == SCIM_ON_LOGIN
+        && (resource->map->session == NULL
+            || resource == resource->map->session))
+    {
+        return scim_error_set(err, 500, NULL, "\"login\" %s \"session\"",
+                              resource->map->session ? "in the" : "without a");
+    }
+
+    return SCIM_OK;
 }
 
 

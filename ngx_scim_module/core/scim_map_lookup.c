@@ -22,8 +22,6 @@ static scim_rc_t scim_map_name_lookups(scim_resource_t *resource,
 static scim_rc_t scim_map_name_lookup(scim_resource_t *resource,
     const scim_line_t *line, int own, scim_error_t *err);
 static int scim_map_is_variable(scim_str_t text);
-static scim_rc_t scim_map_compile_lookup(scim_resource_t *resource,
-    scim_lookup_t *lookup, scim_error_t *err);
 static scim_rc_t scim_map_close_lookups(scim_resource_t *resource,
     scim_lookup_t *lookup, scim_where_t *where, scim_error_t *err);
 static scim_rc_t scim_map_add_uses(scim_resource_t *resource,
@@ -35,13 +33,16 @@ scim_rc_t
 scim_map_declare_lookups(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err)
 {
-    size_t             n;
-    const scim_map_t  *map;
+    size_t              n;
+    const scim_map_t   *map;
+    const scim_line_t  *lines;
 
     map = resource->map;
 
+    lines = resource == map->session ? NULL : map->lines.first;
+
     n = scim_map_count_lookups(resource->lines.first)
-        + scim_map_count_lookups(map->lines.first);
+        + scim_map_count_lookups(lines);
 
     resource->lookups = scim_mem_alloc(map->mem, (n + 1)
                                                  * sizeof(scim_lookup_t));
@@ -55,7 +56,7 @@ scim_map_declare_lookups(scim_resource_t *resource, scim_where_t *where,
         return SCIM_FAIL;
     }
 
-    return scim_map_name_lookups(resource, map->lines.first, 0, where, err);
+    return scim_map_name_lookups(resource, lines, 0, where, err);
 }
 
 
@@ -104,6 +105,52 @@ scim_map_compile_lookups(scim_resource_t *resource, scim_where_t *where,
         if (scim_map_add_uses(resource, route, err) != SCIM_OK) {
             return SCIM_FAIL;
         }
+    }
+
+    return SCIM_OK;
+}
+
+
+/* as a route whose line has no name */
+
+scim_rc_t
+scim_map_compile_lookup(scim_resource_t *resource, scim_lookup_t *lookup,
+    scim_error_t *err)
+{
+    size_t       i;
+    scim_line_t  line;
+
+    line = *lookup->line;
+    line.nargs--;
+
+    line.args = scim_mem_alloc(resource->map->mem,
+                               line.nargs * sizeof(scim_str_t));
+    if (line.args == NULL) {
+        return scim_error_memory(err);
+    }
+
+    line.args[0] = lookup->line->args[0];
+
+    for (i = 1; i < line.nargs; i++) {
+        line.args[i] = lookup->line->args[i + 1];
+    }
+
+    if (scim_map_route_new(resource, &line, &lookup->route, err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    lookup->route->name = scim_mem_printf(resource->map->mem, NULL,
+                                          "%s.lookup.%s", resource->type.name,
+                                          lookup->name.data);
+    if (lookup->route->name == NULL) {
+        return scim_error_memory(err);
+    }
+
+    lookup->route->call = lookup->route->name
+                          + strlen(resource->type.name) + 1;
+
+    if (!lookup->route->has_value_place) {
+        return scim_error_set(err, 500, NULL, "\"lookup\" without \"value=\"");
     }
 
     return SCIM_OK;
@@ -184,6 +231,13 @@ scim_map_name_lookup(scim_resource_t *resource, const scim_line_t *line,
 
     other = scim_map_lookup_index(resource, name);
 
+    if (other < 0 && resource != resource->map->session
+        && scim_map_session_index(resource->map, name) >= 0)
+    {
+        return scim_error_set(err, 500, NULL, "the session has a lookup"
+                              " \"$%s\", too", name.data);
+    }
+
     if (other >= 0) {
         if (!own && resource->lookups[other].own) {
             return SCIM_OK;
@@ -220,52 +274,6 @@ scim_map_is_variable(scim_str_t text)
     }
 
     return text.len > 1 && text.data[0] == '$';
-}
-
-
-/* as a route whose line has no name */
-
-static scim_rc_t
-scim_map_compile_lookup(scim_resource_t *resource, scim_lookup_t *lookup,
-    scim_error_t *err)
-{
-    size_t       i;
-    scim_line_t  line;
-
-    line = *lookup->line;
-    line.nargs--;
-
-    line.args = scim_mem_alloc(resource->map->mem,
-                               line.nargs * sizeof(scim_str_t));
-    if (line.args == NULL) {
-        return scim_error_memory(err);
-    }
-
-    line.args[0] = lookup->line->args[0];
-
-    for (i = 1; i < line.nargs; i++) {
-        line.args[i] = lookup->line->args[i + 1];
-    }
-
-    if (scim_map_route_new(resource, &line, &lookup->route, err) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
-    lookup->route->name = scim_mem_printf(resource->map->mem, NULL,
-                                          "%s.lookup.%s", resource->type.name,
-                                          lookup->name.data);
-    if (lookup->route->name == NULL) {
-        return scim_error_memory(err);
-    }
-
-    lookup->route->call = lookup->route->name
-                          + strlen(resource->type.name) + 1;
-
-    if (!lookup->route->has_value_place) {
-        return scim_error_set(err, 500, NULL, "\"lookup\" without \"value=\"");
-    }
-
-    return SCIM_OK;
 }
 
 

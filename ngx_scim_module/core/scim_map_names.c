@@ -17,6 +17,8 @@ typedef struct {
 
 static scim_rc_t scim_map_resolve_attr(scim_map_names_t *names,
     scim_str_t name, scim_var_t *var, scim_error_t *err);
+static scim_rc_t scim_map_resolve_lookup(scim_map_names_t *names,
+    scim_str_t name, scim_var_t *var, scim_error_t *err);
 static int scim_map_is_nginx_name(scim_str_t name);
 static scim_rc_t scim_map_allow(scim_map_names_t *names, scim_str_t name,
     const scim_var_t *var, scim_error_t *err);
@@ -65,17 +67,8 @@ scim_map_resolve(void *data, scim_str_t name, scim_var_t *var,
     {
         return scim_map_resolve_attr(names, name, var, err);
 
-    } else {
-        var->index = scim_map_lookup_index(names->resource, name);
-        var->kind = var->index < 0 ? SCIM_VAR_NGINX : SCIM_VAR_LOOKUP;
-    }
-
-    if (var->kind == SCIM_VAR_LOOKUP) {
-        names->resource->lookups[var->index].used = 1;
-
-        if (names->uses) {
-            names->uses[var->index] = 1;
-        }
+    } else if (scim_map_resolve_lookup(names, name, var, err) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     if (var->kind == SCIM_VAR_NGINX) {
@@ -95,6 +88,51 @@ scim_map_resolve(void *data, scim_str_t name, scim_var_t *var,
     }
 
     return scim_map_allow(names, name, var, err);
+}
+
+
+/* any other name is a lookup's, the session's, or a variable of nginx */
+
+static scim_rc_t
+scim_map_resolve_lookup(scim_map_names_t *names, scim_str_t name,
+    scim_var_t *var, scim_error_t *err)
+{
+    scim_lookup_t    *lookup;
+    scim_resource_t  *resource, *session;
+
+    resource = names->resource;
+    session = resource->map->session;
+
+    var->index = scim_map_session_index(resource->map, name);
+
+    if (var->index >= 0) {
+        var->kind = SCIM_VAR_SESSION;
+        lookup = &session->lookups[var->index];
+
+        if (resource == session && lookup->route == NULL) {
+            return scim_error_set(err, 500, NULL, "\"$%s\" is fetched by this"
+                                  " line or one below it", lookup->name.data);
+        }
+
+        return SCIM_OK;
+    }
+
+    var->index = resource == session ? -1
+                                     : scim_map_lookup_index(resource, name);
+
+    if (var->index < 0) {
+        var->kind = SCIM_VAR_NGINX;
+        return SCIM_OK;
+    }
+
+    var->kind = SCIM_VAR_LOOKUP;
+    resource->lookups[var->index].used = 1;
+
+    if (names->uses) {
+        names->uses[var->index] = 1;
+    }
+
+    return SCIM_OK;
 }
 
 
@@ -127,6 +165,11 @@ scim_map_resolve_attr(scim_map_names_t *names, scim_str_t name,
 
     path.data = name.data + sizeof("scim_") - 1;
     path.len = name.len - (sizeof("scim_") - 1);
+
+    if (names->resource == names->resource->map->session) {
+        return scim_error_set(err, 500, NULL, "\"%.*s\" has no value in"
+                              " \"session\"", (int) name.len, name.data);
+    }
 
     if (scim_map_find_attr(names->resource, path, &attr, err) != SCIM_OK) {
         return scim_error_set(err, 500, NULL, "unknown \"%.*s\" variable",

@@ -42,7 +42,8 @@ static void scim_map_route_paging(scim_route_t *route);
      | 1u << SCIM_VAR_PAGE0 | 1u << SCIM_VAR_LIMIT)
 
 #define SCIM_VARS_ANY                                                         \
-    (1u << SCIM_VAR_CALL | 1u << SCIM_VAR_LOOKUP | 1u << SCIM_VAR_NGINX)
+    (1u << SCIM_VAR_CALL | 1u << SCIM_VAR_LOOKUP | 1u << SCIM_VAR_SESSION     \
+     | 1u << SCIM_VAR_NGINX)
 
 #define SCIM_VARS_BODY  (1u << SCIM_VAR_ATTR | 1u << SCIM_VAR_SECRET)
 
@@ -58,6 +59,8 @@ static const scim_map_route_kind_t  scim_map_route_kinds[] = {
     { "read",   SCIM_VARS_ANY | SCIM_VARS_PAGING | 1u << SCIM_VAR_ID, 1, 1 },
     { "lookup", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_VALUE
                 | 1u << SCIM_VAR_ID, 0, 0 },
+    { "login",  SCIM_VARS_ANY, 0, 0 },
+    { "lookup", SCIM_VARS_ANY, 0, 0 },
     { "create", SCIM_VARS_ANY | SCIM_VARS_BODY, 0, 0 },
     { "update", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_ID, 0, 0 },
     { "delete", SCIM_VARS_ANY | SCIM_VARS_BODY | 1u << SCIM_VAR_ID, 0, 0 },
@@ -130,6 +133,11 @@ scim_map_route_new(scim_resource_t *resource, const scim_line_t *line,
     pos = 0;
 
     (void) scim_map_route_kind(line->args[0], &route->kind);
+
+    if (resource == resource->map->session && route->kind == SCIM_ROUTE_LOOKUP)
+    {
+        route->kind = SCIM_ROUTE_FETCH;
+    }
 
     if (scim_map_route_attrs(resource, route, line, &pos, err) != SCIM_OK
         || scim_map_route_name(resource, route, err) != SCIM_OK)

@@ -112,7 +112,8 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
     { "id", SCIM_OPTION_ID, SCIM_KIND(CREATE) | SCIM_KIND(FIND), 0,
       scim_map_set_id, offsetof(scim_route_t, id_place) },
 
-    { "value", SCIM_OPTION_VALUE, SCIM_KIND(LOOKUP), 0, scim_map_set_place,
+    { "value", SCIM_OPTION_VALUE, SCIM_KIND(LOOKUP) | SCIM_KIND(FETCH), 0,
+      scim_map_set_place,
       offsetof(scim_route_t, value_place) },
 
     { "partial", SCIM_OPTION_PARTIAL, 0, SCIM_KINDS_LIST, scim_map_set_flag,

@@ -85,6 +85,8 @@ typedef enum {
     SCIM_ROUTE_GET,
     SCIM_ROUTE_READ,
     SCIM_ROUTE_LOOKUP,
+    SCIM_ROUTE_LOGIN,              /* of a session, and its lookups */
+    SCIM_ROUTE_FETCH,
     SCIM_ROUTE_CREATE,
     SCIM_ROUTE_UPDATE,
     SCIM_ROUTE_DELETE,
@@ -262,6 +264,7 @@ struct scim_map_s {
     void                    *data;
 
     scim_lines_t             lines;
+    scim_resource_t         *session;       /* NULL if there is none */
     scim_resource_t         *resources;
     scim_resource_t        **last_resource;
 
@@ -359,6 +362,20 @@ scim_rc_t scim_map_declare_lookups(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 scim_rc_t scim_map_compile_lookups(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
+
+/* one of them, as lookup->route, if it is needed */
+
+scim_rc_t scim_map_compile_lookup(scim_resource_t *resource,
+    scim_lookup_t *lookup, scim_error_t *err);
+
+/* the lines of the session, before those of any resource */
+
+scim_rc_t scim_map_compile_session(scim_map_t *map, scim_where_t *where,
+    scim_error_t *err);
+
+/* the index of a variable of the session, -1 if there is none of that name */
+
+int scim_map_session_index(const scim_map_t *map, scim_str_t name);
 
 /* the index of a lookup, -1 if there is none of that name */
 

@@ -19,6 +19,7 @@ static scim_task_t *scim_op_ready(scim_op_t *op);
 static scim_rc_t scim_op_defer(scim_op_t *op, scim_task_t *task);
 static void scim_op_run(scim_op_t *op, scim_task_t *task);
 static void scim_op_miss(scim_op_t *op, scim_task_t *task);
+static void scim_op_repeat(scim_op_t *op, scim_task_t *task);
 static void scim_op_unlink(scim_op_t *op, scim_task_t *task);
 static void scim_op_finish(scim_op_t *op, scim_task_t *task);
 static void scim_op_free_tasks(scim_task_t *task);
@@ -93,6 +94,7 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
         }
 
         task = op->done ? scim_lock_release(op) : NULL;
+        task = op->done && task == NULL ? scim_session_release(op) : task;
 
         if (task) {
             scim_op_run(op, task);
@@ -137,12 +139,21 @@ void
 scim_op_answer(scim_op_t *op, scim_effect_t *effect,
     const scim_answer_t *answer)
 {
-    const char   *cause;
-    scim_task_t  *task;
+    const char             *cause;
+    scim_task_t            *task;
+    const scim_resource_t  *resource;
 
     task = (scim_task_t *) effect;
     task->status = answer->status;
     cause = NULL;
+
+    resource = op->resource;
+
+    if (task->route->kind == SCIM_ROUTE_LOGIN
+        || task->route->kind == SCIM_ROUTE_FETCH)
+    {
+        resource = op->request.map->session;
+    }
 
     op->nrunning--;
 
@@ -150,13 +161,27 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
         task->rc = scim_error_memory(&task->err);
 
     } else {
-        task->rc = scim_answer_judge(task->mem, op->resource, task->route,
+        task->rc = scim_answer_judge(task->mem, resource, task->route,
                                      answer, &task->source, &task->err,
                                      &cause);
     }
 
-    scim_op_cause(op, cause);
     scim_op_debug(op, task, answer);
+
+    if (scim_session_cookies(op, answer) != SCIM_OK) {
+        op->failed = 1;
+    }
+
+    if (task->rc == SCIM_AGAIN) {
+        if (!task->repeated && !op->failed) {
+            scim_op_repeat(op, task);
+            return;
+        }
+
+        task->rc = SCIM_FAIL;
+    }
+
+    scim_op_cause(op, cause);
     scim_op_finish(op, task);
 }
 
@@ -184,6 +209,45 @@ scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     }
 
     scim_op_finish(op, task);
+}
+
+
+void
+scim_op_session(scim_op_t *op, scim_effect_t *effect,
+    scim_session_reply_t reply, scim_str_t text, unsigned long number)
+{
+    op->session_reply = reply;
+
+    if (reply == SCIM_SESSION_GRANTED) {
+        op->session_state = SCIM_SESSION_LOGIN;
+    }
+
+    if (reply == SCIM_SESSION_FOUND) {
+        op->session_number = number;
+
+        if (text.len) {
+            op->session = scim_mem_take(op->mem, json_loadb(text.data,
+                                                            text.len, 0,
+                                                            NULL));
+        }
+    }
+
+    scim_op_finish(op, (scim_task_t *) effect);
+}
+
+
+scim_str_t
+scim_op_session_variable(const scim_op_t *op, const char *name)
+{
+    json_t      *value;
+    scim_str_t   text;
+
+    value = scim_session_value(op, name);
+
+    text.data = json_string_value(value);
+    text.len = json_string_length(value);
+
+    return text;
 }
 
 
@@ -317,7 +381,11 @@ scim_op_defer(scim_op_t *op, scim_task_t *task)
 {
     scim_rc_t  rc;
 
-    rc = scim_lookup_values(op, task->mem, task->route, &task->vars);
+    rc = scim_session_ready(op);
+
+    if (rc == SCIM_OK) {
+        rc = scim_lookup_values(op, task->mem, task->route, &task->vars);
+    }
 
     if (rc == SCIM_OK) {
         task->missing = scim_lookup_is_missing(op, task->route, &task->vars);
@@ -356,6 +424,25 @@ scim_op_run(scim_op_t *op, scim_task_t *task)
         op->info.call = task->route->name;
         scim_op_debug(op, task, NULL);
     }
+}
+
+
+/* rule "login": a new session, and the same call once more */
+
+static void
+scim_op_repeat(scim_op_t *op, scim_task_t *task)
+{
+    scim_op_unlink(op, task);
+    scim_session_dead(op, task->session);
+
+    task->repeated = 1;
+    task->deferred = 1;
+
+    memset(&task->effect.call, 0, sizeof(scim_call_t));
+    memset(&task->source, 0, sizeof(scim_source_t));
+    task->effect.call.method = task->route->method;
+
+    scim_op_queue(op, task);
 }
 
 

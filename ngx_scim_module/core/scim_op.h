@@ -11,6 +11,7 @@
  *         case SCIM_CALL:    start effect->call;     continue;
  *         case SCIM_STORE:   start effect->command;  continue;
  *         case SCIM_DELAY:   start effect->delay;    continue;
+ *         case SCIM_SESSION: do effect->session;     continue;
  *         case SCIM_WAIT:    return;     and call again after an answer
  *         case SCIM_DONE:    send effect->response;  return;
  *         }
@@ -36,6 +37,7 @@ typedef enum {
     SCIM_CALL = 0,
     SCIM_STORE,
     SCIM_DELAY,
+    SCIM_SESSION,
     SCIM_WAIT,
     SCIM_DONE
 } scim_effect_kind_t;
@@ -72,6 +74,45 @@ typedef struct {
 } scim_response_t;
 
 
+/*
+ * The session with the app, which all operations of a mapping and a tenant
+ * share, on all workers.  Each has a number of its own, from 1 on, that tells
+ * it from the ones before.
+ *
+ * SCIM_SESSION_GET: the answer is SCIM_SESSION_FOUND with text and number, if
+ * there is a session with another number than this one.  Else the first one
+ * who asks gets SCIM_SESSION_GRANTED: it logs in, and comes back with
+ * SCIM_SESSION_KEEP and the text, or with SCIM_SESSION_GIVE_UP, while all
+ * others get SCIM_SESSION_BUSY.  A grant ends by itself after a time in which
+ * a login is done or has failed.  SCIM_SESSION_FULL: there is no memory.
+ *
+ * SCIM_SESSION_KEEP is answered with SCIM_SESSION_FOUND and the number.
+ * SCIM_SESSION_UPDATE: another text for the session of that number, if it is
+ * still the present one; nothing waits for the answer to it, nor to
+ * SCIM_SESSION_GIVE_UP.
+ */
+
+typedef enum {
+    SCIM_SESSION_GET = 0,
+    SCIM_SESSION_KEEP,
+    SCIM_SESSION_UPDATE,
+    SCIM_SESSION_GIVE_UP
+} scim_session_do_t;
+
+typedef enum {
+    SCIM_SESSION_FOUND = 0,
+    SCIM_SESSION_GRANTED,
+    SCIM_SESSION_BUSY,
+    SCIM_SESSION_FULL
+} scim_session_reply_t;
+
+typedef struct {
+    scim_session_do_t      what;
+    unsigned long          number;
+    scim_str_t             text;           /* secret; of KEEP and UPDATE */
+} scim_session_effect_t;
+
+
 /* lives until it is answered, a response as long as its operation */
 
 struct scim_effect_s {
@@ -79,6 +120,7 @@ struct scim_effect_s {
     scim_call_t            call;
     scim_command_t         command;
     unsigned               delay;          /* milliseconds, one at a time */
+    scim_session_effect_t  session;
     scim_response_t        response;
 };
 
@@ -213,6 +255,21 @@ void scim_op_reply(scim_op_t *op, scim_effect_t *effect,
 /* the time of a SCIM_DELAY is over */
 
 void scim_op_delayed(scim_op_t *op, scim_effect_t *effect);
+
+/*
+ * The answer to a SCIM_SESSION; "text", which is copied, and "number" count for
+ * SCIM_SESSION_FOUND only.
+ */
+
+void scim_op_session(scim_op_t *op, scim_effect_t *effect,
+    scim_session_reply_t reply, scim_str_t text, unsigned long number);
+
+/*
+ * The value of a variable of the session, for the configuration of nginx;
+ * NULL "data" if it has none.  It lives as long as the operation.
+ */
+
+scim_str_t scim_op_session_variable(const scim_op_t *op, const char *name);
 
 /* ends an operation that took too long: the next effect is a 503 */
 

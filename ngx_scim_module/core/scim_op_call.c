@@ -11,6 +11,7 @@
 
 static int scim_op_uses_lookups(const scim_op_t *op,
     const scim_route_t *route);
+static scim_rc_t scim_op_call_cookies(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_op_call_headers(scim_renderer_t *renderer,
     scim_task_t *task, scim_error_t *err);
 
@@ -33,13 +34,13 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     task->row = vars->row;
     task->first = scim_mem_take(task->mem, json_incref(vars->first));
 
-    if (scim_op_uses_lookups(op, route)) {
+    if (op->request.map->session || scim_op_uses_lookups(op, route)) {
         task->deferred = 1;
-        task->vars = *vars;
-        task->vars.first = task->first;
-        task->vars.value = scim_mem_take(task->mem,
-                                         json_incref((json_t *) vars->value));
-        task->send = send;
+
+        if (scim_op_call_keep(op, task, vars, send) != SCIM_OK) {
+            scim_mem_free(task->mem);
+            return SCIM_FAIL;
+        }
 
     } else if (scim_op_call_render(op, task, vars, send) != SCIM_OK) {
         scim_mem_free(task->mem);
@@ -47,6 +48,27 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     }
 
     scim_op_queue(op, task);
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_op_call_keep(scim_op_t *op, scim_task_t *task, const scim_vars_t *vars,
+    const unsigned char *send)
+{
+    task->vars = *vars;
+    task->vars.first = task->first;
+    task->vars.lookups = NULL;
+    task->send = send;
+
+    if (vars->value) {
+        task->vars.value = scim_mem_take(task->mem,
+                                         json_incref((json_t *) vars->value));
+        if (task->vars.value == NULL) {
+            return scim_op_memory(op);
+        }
+    }
 
     return SCIM_OK;
 }
@@ -91,6 +113,8 @@ scim_op_call_render(scim_op_t *op, scim_task_t *task,
     call = &task->effect.call;
     call->method = route->method;
 
+    task->session = op->session_number;
+
     rc = scim_template_uri(&renderer, &route->uri, &call->uri, &op->err);
 
     if (rc == SCIM_OK) {
@@ -98,10 +122,33 @@ scim_op_call_render(scim_op_t *op, scim_task_t *task,
     }
 
     if (rc == SCIM_OK) {
+        rc = scim_op_call_cookies(op, task);
+    }
+
+    if (rc == SCIM_OK) {
         rc = scim_op_body(&renderer, task, send, &op->err);
     }
 
     return rc;
+}
+
+
+static scim_rc_t
+scim_op_call_cookies(scim_op_t *op, scim_task_t *task)
+{
+    scim_call_t    *call;
+    scim_header_t   header = { scim_str("Cookie"), scim_str("") };
+
+    if (scim_session_header(op, task->mem, &header.value) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (header.value.len) {
+        call = &task->effect.call;
+        call->headers[call->nheaders++] = header;
+    }
+
+    return SCIM_OK;
 }
 
 
@@ -117,8 +164,12 @@ scim_op_call_headers(scim_renderer_t *renderer, scim_task_t *task,
     route = task->route;
     call = &task->effect.call;
 
+    /* one more for cookies */
+
     call->headers = scim_mem_alloc(task->mem, (route->nheaders + 1)
                                               * sizeof(scim_header_t));
+    call->nheaders = 0;
+
     if (call->headers == NULL) {
         return scim_error_memory(err);
     }

@@ -30,6 +30,12 @@ scim_lookup_values(scim_op_t *op, scim_mem_t *mem, const scim_route_t *route,
     json_t    **values;
     scim_rc_t   rc, worst;
 
+    rc = scim_session_ready(op);
+
+    if (rc != SCIM_OK) {
+        return rc;
+    }
+
     values = scim_mem_alloc(mem, (op->resource->nlookups + 1)
                                  * sizeof(json_t *));
     if (values == NULL) {
@@ -125,7 +131,9 @@ scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars,
     task->effect.kind = SCIM_CALL;
     task->route = route;
 
-    if (scim_op_call_render(op, task, vars, NULL) != SCIM_OK) {
+    if (scim_op_call_keep(op, task, vars, NULL) != SCIM_OK
+        || scim_op_call_render(op, task, vars, NULL) != SCIM_OK)
+    {
         scim_mem_free(task->mem);
         return SCIM_FAIL;
     }

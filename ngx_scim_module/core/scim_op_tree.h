@@ -71,6 +71,8 @@ struct scim_task_s {
     /* of a call that waits for lookups: what it is made of */
 
     unsigned                 deferred:1;
+    unsigned                 repeated:1;   /* in a new session */
+    unsigned long            session;      /* its number, when it was made */
     unsigned                 missing:1;    /* no result of one of them */
     scim_vars_t              vars;
     const unsigned char     *send;
@@ -161,6 +163,16 @@ typedef struct {
 } scim_scan_t;
 
 
+/* with the app, of a mapping that has "session" */
+
+typedef enum {
+    SCIM_SESSION_NONE = 0,
+    SCIM_SESSION_ASKED,
+    SCIM_SESSION_LOGIN,          /* it is ours to log in */
+    SCIM_SESSION_READY
+} scim_session_state_t;
+
+
 /* of the object that is to be written */
 
 typedef enum {
@@ -206,6 +218,13 @@ struct scim_op_s {
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
     scim_found_t            *found;        /* by lookups */
+    scim_session_state_t     session_state;
+    scim_session_reply_t     session_reply;
+    json_t                  *session;      /* cookies, variables */
+    unsigned long            session_number;
+    unsigned                 session_waited;   /* ms */
+    unsigned                 session_changed;
+    const scim_route_t      *session_next;
     scim_lock_t              lock;
     char                    *lock_value;
     unsigned                 lock_waited;  /* ms */
@@ -289,6 +308,40 @@ scim_rc_t scim_op_call(scim_op_t *op, const scim_route_t *route,
 
 scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
     const scim_vars_t *vars, const unsigned char *send);
+
+
+/* what the request is made of, kept to make it later, or once more */
+
+scim_rc_t scim_op_call_keep(scim_op_t *op, scim_task_t *task,
+    const scim_vars_t *vars, const unsigned char *send);
+
+
+/* scim_op_session.c */
+
+/* SCIM_DECLINED while the session is not there yet, which begins then */
+
+scim_rc_t scim_session_ready(scim_op_t *op);
+
+/* the app does not know it any more */
+
+void scim_session_dead(scim_op_t *op, unsigned long number);
+
+/* takes over what an answer sets */
+
+scim_rc_t scim_session_cookies(scim_op_t *op, const scim_answer_t *answer);
+
+/* the header "Cookie" of a call, empty if there are none */
+
+scim_rc_t scim_session_header(scim_op_t *op, scim_mem_t *mem,
+    scim_str_t *value);
+
+/* a variable of the session, borrowed; NULL if it has no value */
+
+json_t *scim_session_value(const scim_op_t *op, const char *name);
+
+/* what is left to tell its keeper at the end, to be run; or NULL */
+
+scim_task_t *scim_session_release(scim_op_t *op);
 
 
 /* scim_op_lookup.c */

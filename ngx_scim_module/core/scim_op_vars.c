@@ -132,6 +132,12 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
         *value = json_incref(vars->lookups[var->index]);
         return SCIM_OK;
 
+    case SCIM_VAR_SESSION:
+        *value = json_incref(scim_session_value(values->op,
+            scim_map_session_variable(values->op->request.map,
+                                      (size_t) var->index)));
+        return SCIM_OK;
+
     case SCIM_VAR_CALL:
         *value = json_string(values->route->name);
         return *value ? SCIM_OK : scim_error_memory(err);

@@ -29,6 +29,7 @@ typedef enum {
     SCIM_VAR_SECRET,
     SCIM_VAR_CALL,
     SCIM_VAR_LOOKUP,            /* "index" is the resource's lookup */
+    SCIM_VAR_SESSION,           /* "index" is the session's */
     SCIM_VAR_NGINX              /* "index" is the resolver's */
 } scim_var_kind_t;
 

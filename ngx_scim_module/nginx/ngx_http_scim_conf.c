@@ -206,17 +206,17 @@ ngx_http_scim_conf_session(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_scim_scope_t *up = conf;
 
-    char                   *rv;
+    scim_error_t            err;
     ngx_http_scim_scope_t   scope;
 
-    rv = ngx_http_scim_conf_line(cf, cmd, conf);
-
-    if (rv != NGX_CONF_OK) {
-        return rv;
-    }
-
     scope.map = up->map;
-    scope.resource = NULL;
+
+    if (scim_map_session(up->map, ngx_http_scim_conf_where(cf),
+                         &scope.resource, &err)
+        != SCIM_OK)
+    {
+        return ngx_http_scim_conf_fail(cf, &err);
+    }
 
     return ngx_http_scim_conf_block(cf, &scope, NGX_SCIM_SESSION_CONF);
 }

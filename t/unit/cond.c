@@ -50,7 +50,8 @@ refused(const char *line, const char *message)
 
 
 #define ACTION                                                                \
-    "no action at the end, expected \"ok\" or \"return CODE [scimType]\""
+    "no action at the end, expected \"ok\", \"login\" or \"return CODE"   \
+    " [scimType]\""
 #define PLACE                                                                 \
     ", expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\""
 
@@ -63,7 +64,6 @@ test_bad(void)
     refused("on return", ACTION);
     refused("on 404 return", ACTION);
     refused("on 404 retry", ACTION);
-    refused("on 404 login", ACTION);
     refused("on ok 404", ACTION);
     refused("on return 404 uniqueness more", ACTION);
     refused("on 404 return 200", "bad code \"200\" to return, expected 400 to"

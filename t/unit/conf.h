@@ -131,6 +131,9 @@ conf_parse(const char *text, scim_where_t *where, scim_error_t *err)
             map = scim_map_new(conf.args[1], conf_variable, NULL);
             rc = map ? SCIM_OK : scim_error_memory(err);
 
+        } else if (end == '{' && scim_str_eq(conf.args[0], "session")) {
+            rc = scim_map_session(map, *where, &resource, err);
+
         } else if (end == '{') {
             rc = scim_map_resource(map, conf.args, conf.nargs, *where,
                                    &resource, err);

@@ -71,6 +71,7 @@ check_lines(const bad_t *bad)
 
 
 static const bad_t  words[] = {
+    { "on 401 login;", "\"login\" without a \"session\"" },
     { "lookup x GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
       " value=PLACE\"" },
     { "lookup $x.y GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
@@ -109,7 +110,8 @@ static const bad_t  words[] = {
     { "detail /a /b;", "\"detail\" has one place" },
     { "detail redis;", "\"redis\" is no place for \"detail\"" },
     { "detail -;", "\"-\" is no place for \"detail\"" },
-    { "on;", "no action at the end, expected \"ok\" or \"return CODE"
+    { "on;", "no action at the end, expected \"ok\","
+      " \"login\" or \"return CODE"
       " [scimType]\"" },
     { NULL, NULL }
 };
@@ -507,7 +509,8 @@ static const bad_t  calls[] = {
 
 
 static const bad_t  conditions[] = {
-    { "on 404 retry;", "no action at the end, expected \"ok\" or \"return CODE"
+    { "on 404 retry;", "no action at the end, expected \"ok\","
+      " \"login\" or \"return CODE"
       " [scimType]\"" },
     { "on 404 return 200;", "bad code \"200\" to return, expected 400 to 599" },
     { "on 404 return 409 taken;", "unknown scimType \"taken\"" },
@@ -552,6 +555,28 @@ test_blocks(void)
           "no resource");
     check("scim_mapping m {\nresource {\n}\n}", 2, "no type of \"resource\"",
           "a resource without type");
+    check("scim_mapping m {\nsession {\n}\nresource User {\n}\n}", 2,
+          "no \"login\" in \"session\"", "a session without a login");
+    check("scim_mapping m {\nsession {\nlogin GET /l;\n}\nsession {\n}\n}", 5,
+          "duplicate \"session\"", "a second session");
+    check("scim_mapping m {\nsession {\nget GET /l;\n}\n}", 3,
+          "\"get\" is not supported here", "another line in a session");
+    check("scim_mapping m {\nsession {\nlogin GET /l?u=$scim_id;\n}\n}", 3,
+          "\"scim_id\" has no value in \"login\"", "an id in a session");
+    check("scim_mapping m {\nsession {\nlogin GET /l?u=$scim_userName;\n}\n}",
+          3, "\"scim_userName\" has no value in \"session\"",
+          "an attribute in a session");
+    check("scim_mapping m {\nsession {\nlogin GET /l/$t;\n"
+          "lookup $t GET /t value=/t;\n}\n}", 3, "\"$t\" is fetched by this"
+          " line or one below it", "a variable that is not there yet");
+    check("scim_mapping m {\nsession {\nlogin GET /l;\n"
+          "lookup $t GET /t value=/t;\n}\nlookup $t GET /t value=/x;\n"
+          "resource User {\n}\n}", 6,
+          "the session has a lookup \"$t\", too", "a name of the session");
+    check("scim_mapping m {\nsession {\nlogin GET /l;\non 401 login;\n}\n}", 4,
+          "\"login\" in the \"session\"", "a login for a login");
+    check("scim_mapping m {\nlogin GET /l;\n}", 2,
+          "\"login\" is not supported here", "a login outside of a session");
     check("scim_mapping m {\nresource Device /Devices {\n}\n}", 2,
           "expected \"resource TYPE\" or \"resource TYPE /ENDPOINT URN\"",
           "an endpoint without a schema");
@@ -640,7 +665,7 @@ test_blocks(void)
           " named \"add\"", "a call that no resource has");
     check("scim_mapping m {\non 404 retry;\n" "resource User {\n"
           "attribute id /id;\n" USER "}\n}", 2, "no action at the end, expected"
-          " \"ok\" or \"return CODE [scimType]\"",
+          " \"ok\", \"login\" or \"return CODE [scimType]\"",
           "a bad line of the mapping");
     check("scim_mapping m {\ndetail x;\n" "resource User {\n"
           "attribute id /id;\n" USER "}\n}", 2, "bad place \"x\"" PLACE,

@@ -24,6 +24,11 @@
 enum { STORE_NIL = -1, STORE_OK = -2, STORE_DOWN = -3, STORE_LIST = -4,
        STORE_TAKEN = -5 };
 
+/* of a session; its text is the body, its number the header */
+
+enum { SESSION_FOUND = -11, SESSION_GRANTED = -12, SESSION_BUSY = -13,
+       SESSION_FULL = -14 };
+
 /* what an operation that reads to write has at its beginning, and its end */
 
 #define SCRIPT_RANDOM  "000102030405060708090a0b0c0d0e0f"
@@ -112,6 +117,25 @@ script_request(scim_request_t *request, const scim_map_t *map,
 }
 
 
+static const char *const  script_session_words[] = {
+    "get", "keep", "update", "give up"
+};
+
+
+static void
+script_session(scim_op_t *op, scim_effect_t *effect, const step_t *step)
+{
+    scim_str_t  text;
+
+    text.data = step->body ? step->body : "";
+    text.len = strlen(text.data);
+
+    scim_op_session(op, effect, (scim_session_reply_t) (SESSION_FOUND
+                                                        - step->status),
+                    text, step->header ? strtoul(step->header, NULL, 10) : 1);
+}
+
+
 static void
 script_describe(const scim_effect_t *effect, char *text, size_t size)
 {
@@ -121,10 +145,28 @@ script_describe(const scim_effect_t *effect, char *text, size_t size)
 
     if (effect->kind == SCIM_CALL) {
         call = &effect->call;
-        snprintf(text, size, "%.*s %.*s%s%.*s", (int) call->method.len,
-                 call->method.data, (int) call->uri.len, call->uri.data,
-                 call->body.len ? " " : "", (int) call->body.len,
-                 call->body.data ? call->body.data : "");
+        n = snprintf(text, size, "%.*s %.*s%s%.*s", (int) call->method.len,
+                     call->method.data, (int) call->uri.len, call->uri.data,
+                     call->body.len ? " " : "", (int) call->body.len,
+                     call->body.data ? call->body.data : "");
+
+        for (i = 0; i < call->nheaders && n < size; i++) {
+            if (scim_str_eq(call->headers[i].name, "Cookie")) {
+                n += snprintf(text + n, size - n, " [%.*s]",
+                              (int) call->headers[i].value.len,
+                              call->headers[i].value.data);
+            }
+        }
+
+        return;
+    }
+
+    if (effect->kind == SCIM_SESSION) {
+        snprintf(text, size, "session %s %lu%s%.*s",
+                 script_session_words[effect->session.what],
+                 effect->session.number, effect->session.text.len ? " " : "",
+                 (int) effect->session.text.len,
+                 effect->session.text.len ? effect->session.text.data : "");
         return;
     }
 
@@ -303,6 +345,9 @@ script_run_request(const scim_request_t *request, const step_t *steps,
 
         if (kind == SCIM_CALL) {
             script_answer(op, effect, steps);
+
+        } else if (kind == SCIM_SESSION) {
+            script_session(op, effect, steps);
 
         } else if (kind == SCIM_DELAY) {
             scim_op_delayed(op, effect);

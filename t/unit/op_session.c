@@ -1,0 +1,256 @@
+
+/*
+ * Sessions: a login before the first call, cookies and variables that it
+ * leaves, and a new one when the app has forgotten it.
+ */
+
+
+#include "map_of.h"
+#include "op_script.h"
+
+
+#define END  { NULL, 0, NULL, NULL }
+
+
+static const char  mapping[] =
+    "scim_mapping m {"
+    " session {"
+    "   lookup $form GET /login 'value=~token=(\\w+)';"
+    "   login POST /login form=t=$form&u=$user;"
+    "   lookup $csrf GET /admin value=/csrf;"
+    "   on login 302 ok; }"
+    " on 401 login; on 302 header:Location~/login login;"
+    " resource User { attribute id /id;"
+    " attribute userName /login required;"
+    " lookup $n GET /n?id=$scim_id value=/n;"
+    " list GET /u; get GET /u/$scim_id;"
+    " create POST /u id=/id; update POST /u/$scim_id form;"
+    " delete DELETE /u/$scim_id?t=$csrf&n=$n; } }";
+
+#define GET_1    { "session get 0", SESSION_GRANTED, NULL, NULL }
+#define FORM     { "GET /login", 200, "<input token=f1>",                     \
+                   "Set-Cookie: sid=a; Path=/; HttpOnly" }
+#define LOGIN    { "POST /login t=f1&u=variable [sid=a]", 302, "",            \
+                   "Set-Cookie: sid=b" }
+#define ADMIN    { "GET /admin [sid=b]", 200, "{\"csrf\":\"c1\"}", NULL }
+#define TEXT     "{\"cookies\":{\"sid\":\"b\"},"                              \
+                 "\"variables\":{\"form\":\"f1\",\"csrf\":\"c1\"}}"
+#define KEEP     { "session keep 0 " TEXT, SESSION_FOUND, NULL, "1" }
+#define FOUND    { "session get 0", SESSION_FOUND, TEXT, "1" }
+#define USER     "{\"id\":\"7\",\"login\":\"ann\"}"
+
+
+static void
+check(const scim_map_t *map, const char *method, const char *target,
+    const char *body, const step_t *steps, int status, const char *what)
+{
+    result_t  result;
+
+    result = script_run(map, method, target, body, steps);
+    is_int(result.status, status, "%s", what);
+    json_decref(result.body);
+}
+
+
+static void
+test_login(const scim_map_t *map)
+{
+    static const step_t  first[] = {
+        GET_1, FORM, LOGIN, ADMIN, KEEP,
+        { "GET /u/7 [sid=b]", 200, USER, NULL },
+        END
+    };
+
+    static const step_t  found[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, NULL },
+        END
+    };
+
+    static const step_t  busy[] = {
+        { "session get 0", SESSION_BUSY, NULL, NULL },
+        { "wait", 0, NULL, NULL },
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, NULL },
+        END
+    };
+
+    static const step_t  lookup[] = {
+        FOUND,
+        { "GET /n?id=7 [sid=b]", 200, "{\"n\":5}", NULL },
+        { "DELETE /u/7?t=c1&n=5 [sid=b]", 204, "", NULL },
+        END
+    };
+
+    static const step_t  changed[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, "Set-Cookie: other=x; Max-Age=60" },
+        { "session update 1 {\"cookies\":{\"sid\":\"b\",\"other\":\"x\"},"
+          "\"variables\":{\"form\":\"f1\",\"csrf\":\"c1\"}}", SESSION_FOUND,
+          NULL, "1" },
+        END
+    };
+
+    static const step_t  deleted[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER,
+          "Set-Cookie: sid=x; expires=Thu, 01-Jan-1970 00:00:01 GMT" },
+        { "session update 1 {\"cookies\":{},"
+          "\"variables\":{\"form\":\"f1\",\"csrf\":\"c1\"}}", SESSION_FOUND,
+          NULL, "1" },
+        END
+    };
+
+    static const step_t  same[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, "Set-Cookie: sid=b" },
+        END
+    };
+
+    static const step_t  old[] = {
+        { "session get 0", SESSION_FOUND, "{\"cookies\":{}}", "3" },
+        { "session get 3", SESSION_GRANTED, NULL, NULL },
+        FORM, LOGIN, ADMIN,
+        { "session keep 3 " TEXT, SESSION_FOUND, NULL, "4" },
+        { "GET /u/7 [sid=b]", 200, USER, NULL },
+        END
+    };
+
+    check(map, "GET", "/Users/7", NULL, first, 200,
+          "the first one logs in, in the order of the lines");
+    check(map, "GET", "/Users/7", NULL, found, 200,
+          "who finds a session uses it");
+    check(map, "GET", "/Users/7", NULL, busy, 200,
+          "the login of another one is waited for");
+    check(map, "DELETE", "/Users/7", NULL, lookup, 204,
+          "lookups are calls of the session, its variables are there");
+    check(map, "GET", "/Users/7", NULL, changed, 200,
+          "another cookie is kept");
+    check(map, "GET", "/Users/7", NULL, deleted, 200,
+          "one that ends is thrown away");
+    check(map, "GET", "/Users/7", NULL, same, 200,
+          "the same one is no change");
+    check(map, "GET", "/Users/7", NULL, old, 200,
+          "a session of another mapping is none");
+}
+
+
+static void
+test_again(const scim_map_t *map)
+{
+    static const step_t  renewed[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 401, "", NULL },
+        { "session get 1", SESSION_GRANTED, NULL, NULL },
+        { "GET /login", 200, "<input token=f2>", "Set-Cookie: sid=c" },
+        { "POST /login t=f2&u=variable [sid=c]", 302, "", NULL },
+        { "GET /admin [sid=c]", 200, "{\"csrf\":\"c2\"}", NULL },
+        { "session keep 1 {\"cookies\":{\"sid\":\"c\"},\"variables\":"
+          "{\"form\":\"f2\",\"csrf\":\"c2\"}}", SESSION_FOUND, NULL, "2" },
+        { "GET /u/7 [sid=c]", 200, USER, NULL },
+        END
+    };
+
+    static const step_t  twice[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 302, "", "Location: /login?back" },
+        { "session get 1", SESSION_FOUND, TEXT, "2" },
+        { "GET /u/7 [sid=b]", 302, "", "Location: /login?back" },
+        END
+    };
+
+    static const step_t  lookup[] = {
+        FOUND,
+        { "GET /n?id=7 [sid=b]", 401, "", NULL },
+        { "session get 1", SESSION_FOUND, "{\"cookies\":{\"sid\":\"d\"},"
+          "\"variables\":{\"form\":\"f\",\"csrf\":\"c9\"}}", "2" },
+        { "GET /n?id=7 [sid=d]", 200, "{\"n\":5}", NULL },
+        { "DELETE /u/7?t=c9&n=5 [sid=d]", 401, "", NULL },
+        { "session get 2", SESSION_FOUND, TEXT, "3" },
+        { "DELETE /u/7?t=c1&n=5 [sid=b]", 204, "", NULL },
+        END
+    };
+
+    check(map, "GET", "/Users/7", NULL, renewed, 200,
+          "a session that is over is renewed, and the call made again");
+    check(map, "GET", "/Users/7", NULL, twice, 503, "once and not more");
+    check(map, "DELETE", "/Users/7", NULL, lookup, 204,
+          "a lookup, a write, each with what the new session has");
+}
+
+
+static void
+test_failures(const scim_map_t *map)
+{
+    size_t    i;
+    step_t    steps[512];
+    result_t  result;
+
+    static const step_t  refused[] = {
+        GET_1, FORM,
+        { "POST /login t=f1&u=variable [sid=a]", 200, "wrong", NULL },
+        { "GET /admin [sid=a]", 403, "", NULL },
+        { "session give up 0", SESSION_FOUND, NULL, "0" },
+        END
+    };
+
+    static const step_t  no_token[] = {
+        GET_1,
+        { "GET /login", 200, "<html>", NULL },
+        { "session give up 0", SESSION_FOUND, NULL, "0" },
+        END
+    };
+
+    static const step_t  down[] = {
+        GET_1,
+        { "GET /login", 0, "", NULL },
+        { "session give up 0", SESSION_FOUND, NULL, "0" },
+        END
+    };
+
+    static const step_t  full[] = {
+        { "session get 0", SESSION_FULL, NULL, NULL },
+        END
+    };
+
+    check(map, "GET", "/Users/7", NULL, refused, 503,
+          "the app does not let us in");
+    check(map, "GET", "/Users/7", NULL, no_token, 503,
+          "a variable is not found");
+    check(map, "GET", "/Users/7", NULL, down, 503, "the app is down");
+    check(map, "GET", "/Users/7", NULL, full, 503, "there is no memory");
+
+    memset(steps, 0, sizeof(steps));
+
+    for (i = 0; i <= 200; i++) {
+        steps[2 * i].effect = "session get 0";
+        steps[2 * i].status = SESSION_BUSY;
+        steps[2 * i + 1].effect = "wait";
+    }
+
+    steps[2 * i - 1].effect = NULL;
+
+    result = script_run(map, "GET", "/Users/7", NULL, steps);
+    is_int(result.status, 503, "another login never ends");
+    json_decref(result.body);
+}
+
+
+int
+main(void)
+{
+    scim_map_t  *map;
+
+    map = map_of(mapping);
+
+    is_str(scim_map_session_variable(map, 1), "csrf", "a variable for nginx");
+    ok(scim_map_session_variable(map, 2) == NULL, "there are no more");
+
+    test_login(map);
+    test_again(map);
+    test_failures(map);
+
+    scim_map_free(map);
+
+    return done_testing();
+}
