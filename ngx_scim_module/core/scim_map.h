@@ -58,6 +58,8 @@ scim_rc_t scim_map_resource(scim_map_t *map, const scim_str_t *args,
 scim_rc_t scim_map_session(scim_map_t *map, scim_where_t where,
     scim_resource_t **resource, scim_error_t *err);
 
+int scim_map_has_session(const scim_map_t *map);
+
 /*
  * The names of the variables that the session fetches, which nginx's
  * configuration can use too: NULL behind the last one.

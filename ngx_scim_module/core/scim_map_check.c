@@ -75,7 +75,9 @@ scim_map_check_map(scim_map_t *map, scim_where_t *where, scim_error_t *err)
 
         *where = line->where;
 
-        for (i = 1; i < line->nargs; i++) {
+        /* the last word is the action, which may be "login" too */
+
+        for (i = 1; i + 1 < line->nargs; i++) {
             if (scim_cond_is_call(line->args[i])
                 && !scim_map_any_call(map, line->args[i]))
             {
@@ -280,7 +282,9 @@ scim_map_check_ons(scim_resource_t *resource, scim_where_t *where,
 
         *where = line->where;
 
-        for (i = 1; i < line->nargs; i++) {
+        /* the last word is the action, which may be "login" too */
+
+        for (i = 1; i + 1 < line->nargs; i++) {
             if (scim_cond_is_call(line->args[i])
                 && !scim_map_has_call(resource, line->args[i]))
             {

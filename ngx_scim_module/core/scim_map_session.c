@@ -102,6 +102,13 @@ scim_map_session_index(const scim_map_t *map, scim_str_t name)
 }
 
 
+int
+scim_map_has_session(const scim_map_t *map)
+{
+    return map->session != NULL;
+}
+
+
 const char *
 scim_map_session_variable(const scim_map_t *map, size_t i)
 {

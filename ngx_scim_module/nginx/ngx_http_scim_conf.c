@@ -13,6 +13,7 @@
 #include <ngx_http.h>
 
 #include "ngx_http_scim_module.h"
+#include "ngx_http_scim_session.h"
 
 
 #define NGX_SCIM_MODULE         0x4d494353   /* "SCIM" */
@@ -170,7 +171,17 @@ ngx_http_scim_conf_mapping(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return rv;
     }
 
-    return ngx_http_scim_conf_end(cf, mapping);
+    if (ngx_http_scim_conf_end(cf, mapping) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (scim_map_has_session(mapping->map)
+        && ngx_http_scim_session_add(cf, smcf, mapping->map) != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
 }
 
 

@@ -39,6 +39,7 @@ typedef struct {
 typedef struct {
     ngx_http_scim_redis_conf_t   *redis_conf;
     ngx_http_scim_redis_t        *redis;
+    ngx_shm_zone_t               *sessions;   /* NULL: no mapping has one */
     ngx_array_t                   mappings;   /* ngx_http_scim_mapping_t */
     ngx_array_t                   locations;  /* ngx_http_scim_loc_conf_t * */
 } ngx_http_scim_main_conf_t;

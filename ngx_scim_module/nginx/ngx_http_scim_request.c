@@ -13,6 +13,7 @@
 #include <ngx_http.h>
 
 #include "ngx_http_scim_module.h"
+#include "ngx_http_scim_session.h"
 
 
 /* a command that an operation waits for */
@@ -369,6 +370,10 @@ ngx_http_scim_resume(ngx_http_request_t *r)
 
         case SCIM_STORE:
             ngx_http_scim_store(r, ctx, effect);
+            break;
+
+        case SCIM_SESSION:
+            ngx_http_scim_session_do(r, ctx, effect);
             break;
 
         case SCIM_DELAY:

@@ -20,7 +20,7 @@ static const char  mapping[] =
     "   lookup $csrf GET /admin value=/csrf;"
     "   on login 302 ok; }"
     " on 401 login; on 302 header:Location~/login login;"
-    " resource User { attribute id /id;"
+    " resource User { attribute id /id number;"
     " attribute userName /login required;"
     " lookup $n GET /n?id=$scim_id value=/n;"
     " list GET /u; get GET /u/$scim_id;"

@@ -28,6 +28,7 @@ package Test::Nginx::Scim;
 #     $TEST_NGINX_DEMO_PORT          the demo app
 #     $TEST_NGINX_DEMO_KEY           what its header X-Admin-Key must hold
 #     $TEST_NGINX_STUB_PORT          the stub app
+#     $TEST_NGINX_SESSION_PORT       the app that wants a login
 #
 # Sections, besides those of Test::Nginx::Socket:
 #
@@ -42,8 +43,8 @@ package Test::Nginx::Scim;
 # calls them as ::stop_server and so on.
 #
 #     stop_server(NAME), start_server(NAME), signal_server(NAME, SIGNAL)
-#                          redis, demo_app or stub_app; a Redis that is
-#                          stopped and started again has kept its data
+#                          redis, demo_app, stub_app or session_app; a Redis
+#                          that is stopped and started again has kept its data
 #     redis_cli(ARGUMENT, ...)
 #                          what redis-cli prints
 #     issue_token(OPTION, ...)
@@ -130,6 +131,7 @@ sub import {
     $ENV{TEST_NGINX_DEMO_PORT} = $servers{demo_app}{port};
     $ENV{TEST_NGINX_DEMO_KEY} = $demo_key;
     $ENV{TEST_NGINX_STUB_PORT} = $servers{stub_app}{port};
+    $ENV{TEST_NGINX_SESSION_PORT} = $servers{session_app}{port};
     $ENV{TEST_NGINX_SCIM_TOKEN} = issue_token();
     $ENV{TEST_NGINX_SCIM_READ_TOKEN} = issue_token('--scope', 'read');
 
@@ -259,6 +261,9 @@ sub define_servers {
 
     $port = free_port();
     define_server('stub_app', $port, "$root/t/lib/stub_app.py", $port);
+
+    $port = free_port();
+    define_server('session_app', $port, "$root/t/lib/session_app.py", $port);
 }
 
 
