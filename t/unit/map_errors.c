@@ -575,6 +575,8 @@ test_blocks(void)
           "the session has a lookup \"$t\", too", "a name of the session");
     check("scim_mapping m {\nsession {\nlogin GET /l;\non 401 login;\n}\n}", 4,
           "\"login\" in the \"session\"", "a login for a login");
+    check("scim_mapping m {\nsession {\nlogin GET /l;\nlookup $t GET /t;\n}\n}",
+          4, "\"lookup\" without \"value=\"", "a lookup of nothing");
     check("scim_mapping m {\nlogin GET /l;\n}", 2,
           "\"login\" is not supported here", "a login outside of a session");
     check("scim_mapping m {\nresource Device /Devices {\n}\n}", 2,

@@ -154,6 +154,47 @@ test_others(const scim_map_t *find, const scim_map_t *get)
 }
 
 
+/* no answer to the create has the id: its second find, the unique one, does */
+
+static void
+test_found(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  created[] = {
+        { "POST /u {\"mail\":\"a@x\",\"login\":\"ann\"}", 201, "", NULL },
+        { "GET /u?n=ann", 200, "[" U("a", "Ann") "]", NULL },
+        { "GET /u/a", 200, U("a", "Ann"), NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id~^\\w+$;"
+                 " attribute emails.value /mail;"
+                 " attribute userName /login required unique;"
+                 " list GET /u; find emails.value GET /u?m=$scim_value;"
+                 " find userName GET /u?n=$scim_value;"
+                 " get GET /u/$scim_id; create POST /u body=/;"
+                 " update PUT /u/$scim_id; } }");
+
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\","
+                    "\"emails\":[{\"value\":\"a@x\"}]}", created, 201,
+                    "what was created is found by what is unique of it"));
+
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id header:X-Id;"
+                 " attribute emails.value /mail;"
+                 " attribute userName /login required unique;"
+                 " list GET /u; find emails.value GET /u?m=$scim_value;"
+                 " find userName GET /u?n=$scim_value; create POST /u;"
+                 " update PUT /u/$scim_id; } }");
+
+    ok(map != NULL, "a header can have the id, if a \"find\" tells it");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -165,6 +206,7 @@ main(void)
 
     test_lists(a);
     test_others(b, c);
+    test_found();
 
     scim_map_free(a);
     scim_map_free(b);

@@ -25,7 +25,12 @@ static const char  mapping[] =
     " lookup $n GET /n?id=$scim_id value=/n;"
     " list GET /u; get GET /u/$scim_id;"
     " create POST /u id=/id; update POST /u/$scim_id form;"
-    " delete DELETE /u/$scim_id?t=$csrf&n=$n; } }";
+    " delete DELETE /u/$scim_id?t=$csrf&n=$n; }"
+    " resource Group { attribute id /id number; attribute members /m/*;"
+    " lookup $n GET /n?id=$scim_value value=/n;"
+    " list GET /g; get GET /g/$scim_id;"
+    " add members POST /g/$scim_id/$n; remove members DELETE /g/$scim_id/$n; }"
+    "}";
 
 #define GET_1    { "session get 0", SESSION_GRANTED, NULL, NULL }
 #define FORM     { "GET /login", 200, "<input token=f1>",                     \
@@ -82,6 +87,13 @@ test_login(const scim_map_t *map)
         END
     };
 
+    static const step_t  member[] = {
+        FOUND,
+        { "GET /n?id=7 [sid=b]", 200, "{\"n\":5}", NULL },
+        { "POST /g/4/5 [sid=b]", 204, "", NULL },
+        END
+    };
+
     static const step_t  changed[] = {
         FOUND,
         { "GET /u/7 [sid=b]", 200, USER, "Set-Cookie: other=x; Max-Age=60" },
@@ -95,6 +107,21 @@ test_login(const scim_map_t *map)
         FOUND,
         { "GET /u/7 [sid=b]", 200, USER,
           "Set-Cookie: sid=x; expires=Thu, 01-Jan-1970 00:00:01 GMT" },
+        { "session update 1 {\"cookies\":{},"
+          "\"variables\":{\"form\":\"f1\",\"csrf\":\"c1\"}}", SESSION_FOUND,
+          NULL, "1" },
+        END
+    };
+
+    static const step_t  odd[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, "Set-Cookie: nothing" },
+        END
+    };
+
+    static const step_t  over[] = {
+        FOUND,
+        { "GET /u/7 [sid=b]", 200, USER, "Set-Cookie: sid=b; max-age=0" },
         { "session update 1 {\"cookies\":{},"
           "\"variables\":{\"form\":\"f1\",\"csrf\":\"c1\"}}", SESSION_FOUND,
           NULL, "1" },
@@ -124,10 +151,16 @@ test_login(const scim_map_t *map)
           "the login of another one is waited for");
     check(map, "DELETE", "/Users/7", NULL, lookup, 204,
           "lookups are calls of the session, its variables are there");
+    check(map, "PATCH", "/Groups/4", "{\"Operations\":[{\"op\":\"add\",\"path\":"
+          "\"members\",\"value\":[{\"value\":\"7\"}]}]}", member, 204,
+          "a lookup can be what comes first");
     check(map, "GET", "/Users/7", NULL, changed, 200,
           "another cookie is kept");
     check(map, "GET", "/Users/7", NULL, deleted, 200,
           "one that ends is thrown away");
+    check(map, "GET", "/Users/7", NULL, odd, 200, "what is no cookie is none");
+    check(map, "GET", "/Users/7", NULL, over, 200,
+          "one whose time is over is thrown away");
     check(map, "GET", "/Users/7", NULL, same, 200,
           "the same one is no change");
     check(map, "GET", "/Users/7", NULL, old, 200,
@@ -236,12 +269,45 @@ test_failures(const scim_map_t *map)
 }
 
 
+/* what nginx's own configuration asks for */
+
+static void
+test_variable(const scim_map_t *map)
+{
+    scim_op_t       *op;
+    scim_str_t       text;
+    scim_effect_t   *effect;
+    scim_request_t   request;
+
+    script_request(&request, map, "GET", "/Users/7", NULL);
+
+    op = scim_op_new(&request);
+
+    ok(scim_op_session_variable(op, "csrf").data == NULL,
+       "without a session it has no value");
+
+    (void) scim_op_next(op, &effect);
+
+    text.data = TEXT;
+    text.len = strlen(TEXT);
+    scim_op_session(op, effect, SCIM_SESSION_FOUND, text, 1);
+
+    text = scim_op_session_variable(op, "csrf");
+    ok(scim_str_eq(text, "c1"), "then it has one");
+
+    scim_op_free(op);
+}
+
+
 int
 main(void)
 {
     scim_map_t  *map;
 
     map = map_of(mapping);
+
+    ok(scim_map_has_session(map), "there is a session");
+    test_variable(map);
 
     is_str(scim_map_session_variable(map, 1), "csrf", "a variable for nginx");
     ok(scim_map_session_variable(map, 2) == NULL, "there are no more");
