@@ -263,10 +263,10 @@ END
 
 
 sub check_routes {
-    refused('no "get"', 'no "get" in resource "User"',
-            user_without('get'), 'resource');
-    refused('no "list"', 'no "list" in resource "User"',
-            user_without('list'), 'resource');
+    refused('no way to read', 'no "get" and no "list" in resource "User"',
+            user_without('(?:get|list)'), 'resource');
+    refused('a session without a login', 'no "login" in "session"',
+            mapping("session { #here\n}\nresource User {\n$user\n}"));
     refused('an attribute that no route writes', 'no route writes "title"',
             user_without('(?:create|update)', <<'END'));
         create     POST  /people  'json={"l": $scim_userName}'  id=/id;

@@ -118,7 +118,8 @@ test_lists(const scim_map_t *map)
     json_decref(run(map, "PUT", "/Users/a", "{\"userName\":\"anne\"}",
                     changed, 200, "it is picked to be changed, and answered"));
     json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}",
-                    created, 201, "\"object=\" of a create is \"/\" by itself"));
+                    created, 201,
+                    "\"object=\" of a create is \"/\" by itself"));
 }
 
 

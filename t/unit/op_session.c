@@ -151,8 +151,8 @@ test_login(const scim_map_t *map)
           "the login of another one is waited for");
     check(map, "DELETE", "/Users/7", NULL, lookup, 204,
           "lookups are calls of the session, its variables are there");
-    check(map, "PATCH", "/Groups/4", "{\"Operations\":[{\"op\":\"add\",\"path\":"
-          "\"members\",\"value\":[{\"value\":\"7\"}]}]}", member, 204,
+    check(map, "PATCH", "/Groups/4", "{\"Operations\":[{\"op\":\"add\","
+          "\"path\":\"members\",\"value\":[{\"value\":\"7\"}]}]}", member, 204,
           "a lookup can be what comes first");
     check(map, "GET", "/Users/7", NULL, changed, 200,
           "another cookie is kept");
