@@ -131,6 +131,25 @@ sub check_one_login {
 }
 
 
+# Who does not wait until the login is done leaves it to the next one.
+sub check_gone {
+    tell_app('slow', { s => '1' });
+    tell_app('forget');
+
+    my $gone = connection();
+    $gone->send(scim_bytes('GET', '/Users/1'));
+    select undef, undef, undef, 0.3;
+    undef $gone;
+    select undef, undef, undef, 0.2;
+
+    tell_app('slow', { s => '0' });
+
+    my $answer = scim('GET', '/Users/1');
+    is_status($answer, 200, 'a client goes away in the middle of the login');
+    cmp_ok($answer->{seconds}, '<', 4, 'the next one logs in at once');
+}
+
+
 sub check_writes {
     my $before = logins()->{good};
 
@@ -203,7 +222,15 @@ check_one_login();
 
 
 
-=== TEST 3: writes find their way into a new session
+=== TEST 3: a client that goes away
+--- request
+GET /scim/v2/Users/1
+--- after
+check_gone();
+
+
+
+=== TEST 4: writes find their way into a new session
 --- request
 GET /scim/v2/Users/1
 --- after
@@ -211,7 +238,7 @@ check_writes();
 
 
 
-=== TEST 4: a login that the app refuses
+=== TEST 5: a login that the app refuses
 --- request
 GET /scim/v2/Users/1
 --- after
@@ -219,7 +246,7 @@ check_refusal();
 
 
 
-=== TEST 5: secrets are in no log
+=== TEST 6: secrets are in no log
 --- request
 GET /scim/v2/Users/1
 --- after

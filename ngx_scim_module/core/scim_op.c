@@ -109,6 +109,12 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
 
         task = op->failed ? NULL : scim_op_ready(op);
 
+        /* a call that waited for lookups cannot be made */
+
+        if (op->failed && op->running == NULL) {
+            continue;
+        }
+
         if (task && task->missing) {
             scim_op_miss(op, task);
             continue;

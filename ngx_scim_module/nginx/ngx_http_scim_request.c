@@ -168,6 +168,7 @@ ngx_http_scim_cleanup(void *data)
     }
 
     ngx_http_scim_redis_detach(&ctx->commands);
+    ngx_http_scim_session_cleanup(ctx);
 }
 
 

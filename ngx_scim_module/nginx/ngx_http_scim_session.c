@@ -72,6 +72,7 @@ static ngx_http_scim_session_t *ngx_http_scim_session_find(
 static void ngx_http_scim_session_get(ngx_http_request_t *r,
     ngx_http_scim_session_ctx_t *s, unsigned long number,
     ngx_http_scim_session_answer_t *answer);
+static void ngx_http_scim_session_give_up(ngx_http_scim_session_ctx_t *s);
 static void ngx_http_scim_session_put(ngx_http_scim_session_ctx_t *s,
     scim_session_effect_t *what, ngx_http_scim_session_answer_t *answer);
 
@@ -131,7 +132,6 @@ ngx_http_scim_session_do(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     scim_effect_t *effect)
 {
     scim_session_effect_t           *what;
-    ngx_http_scim_session_t         *session;
     ngx_http_scim_session_ctx_t      s;
     ngx_http_scim_session_answer_t   answer;
 
@@ -155,12 +155,7 @@ ngx_http_scim_session_do(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
             break;
 
         case SCIM_SESSION_GIVE_UP:
-            session = ngx_http_scim_session_find(&s);
-
-            if (session) {
-                session->until = 0;
-            }
-
+            ngx_http_scim_session_give_up(&s);
             break;
 
         default:
@@ -168,10 +163,31 @@ ngx_http_scim_session_do(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
         }
 
         ngx_shmtx_unlock(&s.pool->mutex);
+
+        ctx->granted = (answer.reply == SCIM_SESSION_GRANTED);
     }
 
     scim_op_session(ctx->op, effect, answer.reply, answer.text,
                     answer.number);
+}
+
+
+void
+ngx_http_scim_session_cleanup(ngx_http_scim_ctx_t *ctx)
+{
+    ngx_http_scim_session_ctx_t  s;
+
+    if (!ctx->granted
+        || ngx_http_scim_session_open(ctx->request, ctx, &s) != NGX_OK)
+    {
+        return;
+    }
+
+    ctx->granted = 0;
+
+    ngx_shmtx_lock(&s.pool->mutex);
+    ngx_http_scim_session_give_up(&s);
+    ngx_shmtx_unlock(&s.pool->mutex);
 }
 
 
@@ -340,6 +356,19 @@ ngx_http_scim_session_get(ngx_http_request_t *r,
     session->until += (session->until == 0);
 
     answer->reply = SCIM_SESSION_GRANTED;
+}
+
+
+static void
+ngx_http_scim_session_give_up(ngx_http_scim_session_ctx_t *s)
+{
+    ngx_http_scim_session_t  *session;
+
+    session = ngx_http_scim_session_find(s);
+
+    if (session) {
+        session->until = 0;
+    }
 }
 
 

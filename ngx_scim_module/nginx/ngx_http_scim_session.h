@@ -28,5 +28,9 @@ ngx_int_t ngx_http_scim_session_add(ngx_conf_t *cf,
 void ngx_http_scim_session_do(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx, scim_effect_t *effect);
 
+/* a request that ends in the middle of a login: somebody else may log in */
+
+void ngx_http_scim_session_cleanup(ngx_http_scim_ctx_t *ctx);
+
 
 #endif /* _NGX_HTTP_SCIM_SESSION_H_INCLUDED_ */

@@ -11,6 +11,7 @@ no session is sent to the form.
     GET /_logins        how many logins there were, good and bad
     POST /_forget       all sessions are over
     POST /_password     a form; from now on this is the password
+    POST /_slow         a form; from now on a login takes so many seconds
 """
 
 import http.server
@@ -30,6 +31,7 @@ class App:
     forms = {}          # cookie: token of the form
     session = None      # cookie, token
     people = {"1": "ada", "2": "bob"}
+    slow = 0.05
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -44,6 +46,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.rfile.read(length).decode(), keep_blank_values=True))
         self.cookies = dict(c.split("=", 1) for c in
                             self.headers.get("Cookie", "").split("; ") if c)
+        if (self.command, self.path) == ("POST", "/login"):
+            time.sleep(App.slow)
         with App.lock:
             reply = self.route()
         self.send(*reply)
@@ -54,7 +58,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         name = (self.command + " " + self.path.split("/")[1]).lower()
         open_routes = {
             "get _logins": self.logins, "post _forget": self.forget,
-            "post _password": self.set_password,
+            "post _password": self.set_password, "post _slow": self.set_slow,
             "get login": self.login_form, "post login": self.login,
         }
         if name in open_routes:
@@ -90,7 +94,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "Set-Cookie": f"sid={cookie}; Path=/; HttpOnly"}
 
     def login(self):
-        time.sleep(0.05)
         token = App.forms.pop(self.cookies.get("sid"), None)
         if not token or self.form.get("t") != token \
                 or self.form.get("p") != App.password:
@@ -110,6 +113,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def set_password(self):
         App.password = self.form["p"]
+        return 204, "", {}
+
+    def set_slow(self):
+        App.slow = float(self.form["s"])
         return 204, "", {}
 
     def send(self, status, text, headers):
