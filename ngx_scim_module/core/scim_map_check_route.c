@@ -314,6 +314,16 @@ scim_map_check_paging(scim_resource_t *resource, const scim_route_t *route,
                               " at once");
     }
 
+    if ((offsets || pages) && route->vars & (1u << SCIM_VAR_CURSOR)) {
+        return scim_error_set(err, 500, NULL, "paging by \"$scim_cursor\" and"
+                              " by something else at once");
+    }
+
+    if (route->has_next != (route->paging == SCIM_PAGING_CURSOR)) {
+        return scim_error_set(err, 500, NULL, "\"next=\" and \"$scim_cursor\""
+                              " need one another");
+    }
+
     if (route->paging == SCIM_PAGING_PAGE && route->size == 0) {
         return scim_error_set(err, 500, NULL, "paging by page without"
                               " \"$scim_limit\" needs \"size=\"");

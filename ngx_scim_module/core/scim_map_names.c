@@ -32,6 +32,7 @@ static const scim_map_name_t  scim_map_builtins[] = {
     { "scim_start",   SCIM_VAR_START },
     { "scim_page",    SCIM_VAR_PAGE },
     { "scim_page0",   SCIM_VAR_PAGE0 },
+    { "scim_cursor",  SCIM_VAR_CURSOR },
     { "scim_limit",   SCIM_VAR_LIMIT },
     { "scim_secret",  SCIM_VAR_SECRET },
     { "scim_call",    SCIM_VAR_CALL },

@@ -39,7 +39,7 @@ static void scim_map_route_paging(scim_route_t *route);
 
 #define SCIM_VARS_PAGING                                                      \
     (1u << SCIM_VAR_OFFSET | 1u << SCIM_VAR_START | 1u << SCIM_VAR_PAGE       \
-     | 1u << SCIM_VAR_PAGE0 | 1u << SCIM_VAR_LIMIT)
+     | 1u << SCIM_VAR_PAGE0 | 1u << SCIM_VAR_CURSOR | 1u << SCIM_VAR_LIMIT)
 
 #define SCIM_VARS_ANY                                                         \
     (1u << SCIM_VAR_CALL | 1u << SCIM_VAR_LOOKUP | 1u << SCIM_VAR_SESSION     \
@@ -417,6 +417,9 @@ scim_map_route_paging(scim_route_t *route)
 
     } else if (route->vars & (1u << SCIM_VAR_PAGE | 1u << SCIM_VAR_PAGE0)) {
         route->paging = SCIM_PAGING_PAGE;
+
+    } else if (route->vars & (1u << SCIM_VAR_CURSOR)) {
+        route->paging = SCIM_PAGING_CURSOR;
     }
 
     if (route->size == 0 && route->vars & (1u << SCIM_VAR_LIMIT)) {

@@ -74,6 +74,7 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 #define SCIM_OPTION_PARTIAL  0x0100
 #define SCIM_OPTION_FULL     0x0200
 #define SCIM_OPTION_VALUE    0x0400
+#define SCIM_OPTION_NEXT     0x0800
 
 
 #define SCIM_KIND(kind)  (1u << SCIM_ROUTE_##kind)
@@ -106,6 +107,9 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
 
     { "total", SCIM_OPTION_TOTAL, SCIM_KINDS_ITEMS, 0, scim_map_set_place,
       offsetof(scim_route_t, total) },
+
+    { "next", SCIM_OPTION_NEXT, SCIM_KINDS_ITEMS, 0, scim_map_set_place,
+      offsetof(scim_route_t, next_place) },
 
     { "size", SCIM_OPTION_SIZE, SCIM_KINDS_ITEMS, 0, scim_map_set_size, 0 },
 
@@ -195,6 +199,7 @@ scim_map_route_options_end(scim_route_t *route, scim_error_t *err)
     route->has_body = (seen & SCIM_OPTION_BODY) != 0;
     route->has_items = (seen & SCIM_OPTION_ITEMS) != 0;
     route->has_total = (seen & SCIM_OPTION_TOTAL) != 0;
+    route->has_next = (seen & SCIM_OPTION_NEXT) != 0;
     route->has_value_place = (seen & SCIM_OPTION_VALUE) != 0;
 
     if (seen & SCIM_OPTION_JSON && seen & SCIM_OPTION_FORM) {

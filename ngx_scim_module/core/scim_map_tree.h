@@ -110,7 +110,8 @@ typedef enum {
 typedef enum {
     SCIM_PAGING_NONE = 0,
     SCIM_PAGING_OFFSET,
-    SCIM_PAGING_PAGE
+    SCIM_PAGING_PAGE,
+    SCIM_PAGING_CURSOR
 } scim_paging_t;
 
 
@@ -146,6 +147,7 @@ struct scim_route_s {
     scim_place_t             body_place;
     scim_place_t             items;
     scim_place_t             total;
+    scim_place_t             next_place;    /* of the next cursor */
     scim_place_t             id_place;
     scim_place_t             value_place;   /* of a lookup */
     scim_template_t          id;
@@ -154,6 +156,7 @@ struct scim_route_s {
     unsigned                 has_body:1;
     unsigned                 has_items:1;
     unsigned                 has_total:1;
+    unsigned                 has_next:1;
     unsigned                 has_id_place:1;
     unsigned                 has_value_place:1;
     unsigned                 has_id:1;

@@ -23,7 +23,8 @@ static int scim_item_route_needed(const scim_route_t *route,
 static scim_rc_t scim_item_get(scim_op_t *op, scim_item_t *item);
 static scim_rc_t scim_item_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, size_t row, json_t *first);
+    const scim_route_t *route, size_t row, const char *cursor,
+    json_t *first);
 static scim_rc_t scim_item_was_read(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_item_add_page(scim_op_t *op, scim_task_t *task,
     json_t *rows);
@@ -135,7 +136,7 @@ scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
             continue;
         }
 
-        if (scim_item_read(op, item, route, 0, NULL) != SCIM_OK) {
+        if (scim_item_read(op, item, route, 0, NULL, NULL) != SCIM_OK) {
             return SCIM_FAIL;
         }
 
@@ -381,7 +382,7 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
 
 static scim_rc_t
 scim_item_read(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
-    size_t row, json_t *first)
+    size_t row, const char *cursor, json_t *first)
 {
     size_t        i, attr;
     scim_vars_t   vars;
@@ -389,6 +390,7 @@ scim_item_read(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
     memset(&vars, 0, sizeof(scim_vars_t));
     vars.id = item->id;
     vars.row = row;
+    vars.cursor = cursor;
     vars.first = first;
     vars.limit = route->size;
 
@@ -489,7 +491,7 @@ scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
         return rc == SCIM_DECLINED ? SCIM_OK : SCIM_FAIL;
     }
 
-    return scim_item_read(op, task->item, route, next,
+    return scim_item_read(op, task->item, route, next, task->cursor,
                           json_array_get(rows, 0));
 }
 

@@ -66,6 +66,7 @@ scim_op_page(scim_op_t *op)
     vars.value = scan->value;
     vars.attr = scan->attr;
     vars.row = scan->row;
+    vars.cursor = scan->cursor;
     vars.limit = route->size;
 
     /* by offset no more is asked for than is answered */
@@ -105,6 +106,14 @@ scim_page_follow(scim_op_t *op, scim_task_t *task, const json_t *rows,
 
     if (route->paging == SCIM_PAGING_PAGE) {
         *next = task->row + route->size;
+    }
+
+    if (scim_page_cursor(op, task) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (route->paging == SCIM_PAGING_CURSOR && task->cursor == NULL) {
+        return SCIM_DECLINED;
     }
 
     if (route->has_total
@@ -157,6 +166,49 @@ scim_page_known_value(scim_op_t *op, const scim_route_t *route,
     item->known[attr] = 1;
 
     return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_page_cursor(scim_op_t *op, scim_task_t *task)
+{
+    size_t       len;
+    json_t      *found, *value;
+    const char  *text;
+
+    task->cursor = NULL;
+
+    if (!task->route->has_next) {
+        return SCIM_OK;
+    }
+
+    if (scim_place_read(&task->route->next_place, &task->source, &found,
+                        &op->err)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    value = json_array_get(found, 0);
+
+    /* apps say in many ways that there is no next one */
+
+    if (value == NULL || json_is_null(value) || json_is_boolean(value)
+        || json_is_object(value) || json_is_array(value))
+    {
+        json_decref(found);
+        return SCIM_OK;
+    }
+
+    text = scim_scalar_text(op->mem, value, &len);
+
+    if (text && len) {
+        task->cursor = scim_mem_strdup(op->mem, text, len);
+    }
+
+    json_decref(found);
+
+    return text && (len == 0 || task->cursor) ? SCIM_OK : scim_op_memory(op);
 }
 
 
@@ -281,8 +333,15 @@ scim_page_take(scim_op_t *op, scim_task_t *task, json_t *rows)
                               " resources to be read than the server allows");
     }
 
+    if (scim_page_cursor(op, task) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scan->cursor = task->cursor;
+
     ended = route->paging == SCIM_PAGING_NONE || n == 0
-            || (known && start + n >= total);
+            || (known && start + n >= total)
+            || (route->paging == SCIM_PAGING_CURSOR && scan->cursor == NULL);
 
     if (scan->exact && json_array_size(op->resources) + scan->nitems
                        >= op->count)
@@ -517,6 +576,7 @@ scim_page_next_route(scim_op_t *op, size_t total)
     scan->base += total;
     scan->short_page = 0;
     scan->row = 0;
+    scan->cursor = NULL;
 
     json_decref(scan->first);
     scan->first = NULL;

@@ -13,7 +13,8 @@
 static scim_rc_t scim_pick_from(scim_op_t *op, scim_item_t *item,
     const scim_route_t *route);
 static scim_rc_t scim_pick_page(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, size_t row, json_t *first);
+    const scim_route_t *route, size_t row, const char *cursor,
+    json_t *first);
 static scim_rc_t scim_pick_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_pick_row(scim_op_t *op, scim_task_t *task,
     json_t *rows);
@@ -42,13 +43,13 @@ scim_pick_from(scim_op_t *op, scim_item_t *item, const scim_route_t *route)
         return SCIM_OK;
     }
 
-    return scim_pick_page(op, item, route, 0, NULL);
+    return scim_pick_page(op, item, route, 0, NULL, NULL);
 }
 
 
 static scim_rc_t
 scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
-    size_t row, json_t *first)
+    size_t row, const char *cursor, json_t *first)
 {
     json_t       *id;
     scim_rc_t     rc;
@@ -64,6 +65,7 @@ scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
     vars.attr = op->resource->id;
     vars.row = row;
     vars.limit = route->size;
+    vars.cursor = cursor;
     vars.first = first;
 
     rc = scim_op_call(op, route, &vars, NULL, item, scim_pick_got);
@@ -107,7 +109,7 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
 
         if (rc == SCIM_OK) {
             rc = scim_pick_page(op, task->item, task->route, next,
-                                json_array_get(rows, 0));
+                                task->cursor, json_array_get(rows, 0));
 
         } else if (rc == SCIM_DECLINED) {
             rc = scim_pick_from(op, task->item,

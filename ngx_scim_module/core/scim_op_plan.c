@@ -422,7 +422,11 @@ scim_plan_lists(scim_op_t *op, const scim_term_t *terms, size_t nterms)
 
         all &= answered;
 
-        if (route->paging != SCIM_PAGING_NONE && !route->has_total) {
+        /* who has no total, or no way to the middle, is counted here */
+
+        if (route->paging == SCIM_PAGING_CURSOR
+            || (route->paging != SCIM_PAGING_NONE && !route->has_total))
+        {
             op->scan.exact = 0;
         }
 

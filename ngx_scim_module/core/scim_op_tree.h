@@ -50,6 +50,7 @@ typedef struct {
     json_t                 **lookups;      /* one for each lookup, borrowed */
     size_t                   row;          /* from 0 */
     size_t                   limit;
+    const char              *cursor;       /* NULL for the first page */
     json_t                  *first;        /* row of the page before */
 } scim_vars_t;
 
@@ -63,6 +64,7 @@ struct scim_task_s {
     const scim_route_t      *route;
     scim_item_t             *item;
     size_t                   row;          /* of a paged call */
+    const char              *cursor;       /* of the page behind it */
     json_t                  *first;        /* row of the page before */
     size_t                   debug;        /* its line in op->debug */
     int                      status;       /* of a call's answer */
@@ -150,6 +152,7 @@ typedef struct {
     size_t                   row;          /* of this route, comes next */
     size_t                   matched;
     size_t                   seen;
+    const char              *cursor;       /* of the next page */
     json_t                  *first;        /* of the last page */
     json_t                  *joined;       /* ids of several finds */
     unsigned                 exact:1;      /* the app counts and cuts */
@@ -455,12 +458,19 @@ scim_rc_t scim_op_plan(scim_op_t *op);
 scim_rc_t scim_op_page(scim_op_t *op);
 
 /*
- * Behind a page of some other list: where the next one begins; SCIM_DECLINED
- * if there is none.
+ * Behind a page of some other list: where the next one begins, and
+ * task->cursor; SCIM_DECLINED if there is none.
  */
 
 scim_rc_t scim_page_follow(scim_op_t *op, scim_task_t *task,
     const json_t *rows, size_t *next);
+
+/*
+ * Sets task->cursor, in op->mem, from the answer to a page; NULL if it was the
+ * last one.
+ */
+
+scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
 
 /* rule 10: some apps answer the same page again and again */
 

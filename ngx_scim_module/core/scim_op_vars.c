@@ -122,6 +122,11 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
         return scim_op_value_number(vars->row / values->route->size, value,
                                     err);
 
+    case SCIM_VAR_CURSOR:
+        *value = vars->cursor ? json_string(vars->cursor) : NULL;
+        return vars->cursor && *value == NULL ? scim_error_memory(err)
+                                              : SCIM_OK;
+
     case SCIM_VAR_LIMIT:
         return scim_op_value_number(vars->limit, value, err);
 

@@ -25,6 +25,7 @@ typedef enum {
     SCIM_VAR_START,
     SCIM_VAR_PAGE,
     SCIM_VAR_PAGE0,
+    SCIM_VAR_CURSOR,
     SCIM_VAR_LIMIT,
     SCIM_VAR_SECRET,
     SCIM_VAR_CALL,

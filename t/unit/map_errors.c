@@ -72,6 +72,12 @@ check_lines(const bad_t *bad)
 
 static const bad_t  words[] = {
     { "on 401 login;", "\"login\" without a \"session\"" },
+    { "list GET /v?c=$scim_cursor;", "\"next=\" and \"$scim_cursor\" need one"
+      " another" },
+    { "list GET /v next=/n;", "\"next=\" and \"$scim_cursor\" need one"
+      " another" },
+    { "list GET /v?c=$scim_cursor&p=$scim_page next=/n;", "paging by"
+      " \"$scim_cursor\" and by something else at once" },
     { "lookup x GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
       " value=PLACE\"" },
     { "lookup $x.y GET /x value=/x;", "expected \"lookup $NAME METHOD uri"
@@ -402,7 +408,8 @@ static const bad_t  templates[] = {
     { "update PUT '/u/${scim_id';", "the closing bracket in \"{scim_id\""
       " variable is missing" },
     { "update PUT /u/$scim_login;", "unknown \"scim_login\" variable" },
-    { "update PUT /u/$scim_cursor;", "unknown \"scim_cursor\" variable" },
+    { "update PUT /u/$scim_cursor;", "\"scim_cursor\" has no value in"
+      " \"update\"" },
     { "update PUT /u/$scim_;", "unknown \"scim_\" variable" },
     { "update PUT /u/$no_such_variable;",
       "unknown \"no_such_variable\" variable" },

@@ -196,6 +196,70 @@ test_found(void)
 }
 
 
+/* a list, an object that is picked, members: all by cursors */
+
+static void
+test_cursor(void)
+{
+    json_t      *body;
+    scim_map_t  *map;
+
+    static const step_t  list[] = {
+        { "GET /u?n=2", 200, "{\"us\":[" U("a", "x") "," U("b", "y") "],"
+          "\"next\":\"p/2\"}", NULL },
+        { "GET /u?from=p%2F2&n=2", 200, "{\"us\":[" U("c", "z") "],"
+          "\"next\":7}", NULL },
+        { "GET /u?from=7&n=2", 200, "{\"us\":[" U("d", "z") "],"
+          "\"next\":\"\"}", NULL },
+        END
+    };
+
+    static const step_t  pick[] = {
+        { "GET /u?n=2", 200, "{\"us\":[" U("a", "x") "],\"next\":\"2\"}",
+          NULL },
+        { "GET /u?from=2&n=2", 200, "{\"us\":[" U("b", "y") "]}", NULL },
+        END
+    };
+
+    static const step_t  members[] = {
+        { "GET /g/1", 200, "{\"id\":\"1\"}", NULL },
+        { "GET /g/1/m", 200, "{\"m\":[1,2],\"next\":\"k\"}", NULL },
+        { "GET /g/1/m?c=k", 200, "{\"m\":[3],\"next\":null}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m {"
+                 " resource User { attribute id /id;"
+                 " attribute userName /login read_only;"
+                 " list GET /u?from=$scim_cursor&n=$scim_limit items=/us"
+                 "   next=/next size=2; }"
+                 " resource Group { attribute id /id; attribute members /"
+                 "   read_only; get GET /g/$scim_id;"
+                 " read members GET /g/$scim_id/m?c=$scim_cursor items=/m"
+                 "   next=/next; } }");
+
+    body = run(map, "GET", "/Users?startIndex=2&count=2", NULL, list, 200,
+               "a window over pages by cursor");
+    is_int(json_integer_value(json_object_get(body, "totalResults")), 4,
+           "all are counted");
+    is_str(json_string_value(json_object_get(json_array_get(
+               json_object_get(body, "Resources"), 0), "id")), "b",
+           "and the window begins where it should");
+    json_decref(body);
+
+    json_decref(run(map, "GET", "/Users/b", NULL, pick, 200,
+                    "an object on the second page"));
+
+    body = run(map, "GET", "/Groups/1", NULL, members, 200,
+               "members by cursor");
+    is_int(json_array_size(json_object_get(body, "members")), 3,
+           "all of them");
+    json_decref(body);
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -208,6 +272,7 @@ main(void)
     test_lists(a);
     test_others(b, c);
     test_found();
+    test_cursor();
 
     scim_map_free(a);
     scim_map_free(b);
