@@ -35,6 +35,7 @@ static const scim_map_check_pt  scim_map_checks[] = {
     scim_map_check_read,
     scim_map_check_write,
     scim_map_check_create,
+    scim_map_check_check,
     scim_map_check_routes,
     scim_map_check_hides,
     scim_map_check_ons,

@@ -124,6 +124,57 @@ scim_map_check_any(scim_resource_t *resource, size_t attr, scim_error_t *err)
 }
 
 
+/* rule 27: a create that looks first needs a way to look */
+
+scim_rc_t
+scim_map_check_check(scim_resource_t *resource, scim_where_t *where,
+    scim_error_t *err)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = scim_map_route(resource, SCIM_ROUTE_CREATE);
+         route;
+         route = scim_map_route_next(route))
+    {
+        if (!(route->flags & SCIM_ROUTE_CHECK)) {
+            continue;
+        }
+
+        *where = route->where;
+
+        for (i = 0; i < resource->nattrs; i++) {
+            if (scim_map_tells(resource, i)) {
+                break;
+            }
+        }
+
+        if (i == resource->nattrs) {
+            return scim_error_set(err, 500, NULL, "\"check\" needs an attribute"
+                                  " that is \"unique\", and has a \"find\" or"
+                                  " the place of \"id\"");
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+int
+scim_map_tells(const scim_resource_t *resource, size_t attr)
+{
+    const scim_map_attr_t  *a;
+
+    a = &resource->attrs[attr];
+
+    return attr != resource->id && a->flags & SCIM_ATTR_UNIQUE
+           && a->shape == SCIM_SHAPE_ONE
+           && (scim_map_is_found(resource, attr)
+               || scim_place_eq(&a->place,
+                                &resource->attrs[resource->id].place));
+}
+
+
 /* where the id of what was created comes from: rule 8 and section 2 */
 
 scim_rc_t

@@ -75,6 +75,7 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 #define SCIM_OPTION_FULL     0x0200
 #define SCIM_OPTION_VALUE    0x0400
 #define SCIM_OPTION_NEXT     0x0800
+#define SCIM_OPTION_CHECK    0x1000
 
 
 #define SCIM_KIND(kind)  (1u << SCIM_ROUTE_##kind)
@@ -125,6 +126,9 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
 
     { "full", SCIM_OPTION_FULL, 0, SCIM_KIND(UPDATE), scim_map_set_flag,
       SCIM_ROUTE_FULL },
+
+    { "check", SCIM_OPTION_CHECK, 0, SCIM_KINDS_BUILT | SCIM_KIND(DELETE),
+      scim_map_set_flag, SCIM_ROUTE_CHECK },
 
     { NULL, 0, 0, 0, NULL, 0 }
 };

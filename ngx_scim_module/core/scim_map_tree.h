@@ -29,6 +29,7 @@
 
 #define SCIM_ROUTE_PARTIAL     0x0001
 #define SCIM_ROUTE_FULL        0x0002
+#define SCIM_ROUTE_CHECK       0x0004
 
 
 /* one of values=, "*" of the app is any text but the empty one */
@@ -403,6 +404,15 @@ scim_rc_t scim_map_check_write(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 scim_rc_t scim_map_check_create(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_check_check(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+
+/*
+ * 1 if it can be seen by this attribute whether there is such an object: it is
+ * unique, and a "find" looks for it or it is at the id's place.
+ */
+
+int scim_map_tells(const scim_resource_t *resource, size_t attr);
 
 /* 1 if a "find" looks for the attribute */
 

@@ -25,6 +25,8 @@ static scim_rc_t scim_create_respond(scim_op_t *op);
 
 const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_start,
+    scim_create_check,
+    scim_create_checked,
     scim_create_call,
     scim_create_find,
     scim_create_rest,

@@ -18,6 +18,9 @@ static scim_rc_t scim_create_set_id(scim_op_t *op, const char *id,
 static scim_rc_t scim_create_found(scim_op_t *op, scim_task_t *task);
 static int scim_create_is_same(const scim_op_t *op, const scim_item_t *item);
 static scim_rc_t scim_create_no_id(scim_op_t *op);
+static scim_rc_t scim_create_look(scim_op_t *op, size_t attr);
+static scim_rc_t scim_create_looked(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_create_is_there(scim_op_t *op);
 
 
 /* section 2: id=, the object of the answer, what was sent for the same place */
@@ -305,4 +308,117 @@ scim_create_no_id(scim_op_t *op)
     return scim_error_set(&op->err, 500, NULL, "the %s was created, but the"
                           " application did not tell its id",
                           op->resource->type.name);
+}
+
+
+/*
+ * Rule 27: where the app does not tell, every unique attribute is asked for
+ * before it is created.
+ */
+
+scim_rc_t
+scim_create_check(scim_op_t *op)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_CREATE);
+         route && !(route->flags & SCIM_ROUTE_CHECK);
+         route = scim_map_route_next(route))
+    {
+        /* void */
+    }
+
+    if (route == NULL) {
+        return SCIM_OK;
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        if (op->values.v[i] && scim_map_tells(op->resource, i)
+            && scim_create_look(op, i) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_create_look(scim_op_t *op, size_t attr)
+{
+    scim_vars_t             vars;
+    const char             *id, *prefix;
+    const scim_route_t     *route;
+
+    memset(&vars, 0, sizeof(scim_vars_t));
+    vars.attr = attr;
+    vars.value = op->values.v[attr];
+
+    route = scim_map_attr_route(op->resource, SCIM_ROUTE_FIND, attr);
+
+    if (route) {
+        op->scan.attr = attr;
+        vars.limit = route->size;
+
+        return scim_op_call(op, route, &vars, NULL, NULL, scim_create_looked);
+    }
+
+    prefix = op->resource->attrs[op->resource->id].prefix;
+    id = scim_scalar_text(op->mem, op->values.v[attr], NULL);
+    id = id ? scim_mem_printf(op->mem, NULL, "%s%s", prefix ? prefix : "", id)
+            : NULL;
+
+    if (id == NULL) {
+        return scim_op_memory(op);
+    }
+
+    op->looked.id = id;
+
+    if (scim_item_init(op, op->mem, &op->looked) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    op->looked.id = id;
+    op->need[op->resource->id] = 1;
+
+    return scim_item_fetch(op, &op->looked, op->need) == SCIM_FAIL
+           ? SCIM_FAIL : SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_create_looked(scim_op_t *op, scim_task_t *task)
+{
+    scim_rc_t  rc;
+
+    rc = scim_create_found(op, task);
+
+    if (rc != SCIM_OK || op->item.id == NULL) {
+        return rc;
+    }
+
+    return scim_create_is_there(op);
+}
+
+
+scim_rc_t
+scim_create_checked(scim_op_t *op)
+{
+    memset(op->need, 0, op->resource->nattrs);
+
+    if (op->looked.id && op->looked.got && !op->looked.missing) {
+        return scim_create_is_there(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_create_is_there(scim_op_t *op)
+{
+    return scim_error_set(&op->err, 409, "uniqueness", "there is such a %s"
+                          " already", op->resource->type.name);
 }

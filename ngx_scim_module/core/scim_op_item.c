@@ -230,10 +230,21 @@ scim_rc_t
 scim_item_know_id(scim_op_t *op, scim_item_t *item)
 {
     size_t                  id;
+    const scim_route_t     *route;
     const scim_map_attr_t  *attr;
 
     id = op->resource->id;
     attr = &op->resource->attrs[id];
+
+    /* where the app does not tell, it is looked for all the same */
+
+    for (route = op->resource->routes; route; route = route->next) {
+        if (route->flags & SCIM_ROUTE_CHECK
+            && route->kind != SCIM_ROUTE_CREATE)
+        {
+            return SCIM_OK;
+        }
+    }
 
     if (!(attr->flags & SCIM_ATTR_NUMBER) && attr->match == NULL) {
         return SCIM_OK;

@@ -216,6 +216,7 @@ struct scim_op_s {
     unsigned char           *need_filter;
 
     scim_item_t              item;         /* the object addressed */
+    scim_item_t              looked;       /* one that must not be there */
     json_t                  *input;        /* the client's resource, or ... */
     scim_patch_t             patch;        /* ... changes */
     scim_values_t            values;       /* as they are to become */
@@ -630,6 +631,11 @@ scim_rc_t scim_create_id(scim_op_t *op, scim_task_t *task);
 /* the step that finds it otherwise */
 
 scim_rc_t scim_create_find(scim_op_t *op);
+
+/* two steps: asks whether there is one already, 409 if so */
+
+scim_rc_t scim_create_check(scim_op_t *op);
+scim_rc_t scim_create_checked(scim_op_t *op);
 
 
 /* scim_op_undo.c */

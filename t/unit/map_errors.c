@@ -657,6 +657,10 @@ test_blocks(void)
           "attribute password - ;\nlist GET /u;\nget GET /u/$scim_id;\n}\n}", 4,
           "no route writes \"password\", which is not \"read_only\" and whose"
           " place no built body can have", "nothing takes an input");
+    check("scim_mapping m {\nresource User {\nattribute id /id;\n" USER
+          "create POST /u check;\n}\n}", 8, "\"check\" needs an attribute that"
+          " is \"unique\", and has a \"find\" or the place of \"id\"",
+          "a check that has nothing to look for");
     check("scim_mapping m {\nresource User {\nattribute id header:X;\n" USER
           "create POST /u;\n}\n}", 8, "\"create\" yields no id: it has no"
           " \"id=\" and no \"object=\", and no unique attribute has a"

@@ -260,6 +260,69 @@ test_cursor(void)
 }
 
 
+/* "check": the answer does not tell what there was (rule 27) */
+
+static void
+test_check(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  fresh[] = {
+        { "GET /u?m=a", 200, "[" U("x", "other") "]", NULL },
+        { "GET /u/ann", 404, "", NULL },
+        { "PUT /u/ann {\"mail\":\"a\"}", 204, "", NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\"}", NULL },
+        END
+    };
+
+    static const step_t  taken[] = {
+        { "GET /u/ann", 200, "{\"login\":\"ann\"}", NULL },
+        END
+    };
+
+    static const step_t  found[] = {
+        { "GET /u?m=a", 200, "[{\"login\":\"bob\",\"mail\":\"A\"}]", NULL },
+        END
+    };
+
+    static const step_t  gone[] = {
+        { "GET /u/ann", 404, "", NULL },
+        END
+    };
+
+    static const step_t  down[] = {
+        { "GET /u/ann", 500, "", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /login match=\\w+;"
+                 " attribute emails.value /mail unique;"
+                 " attribute userName /login required unique immutable;"
+                 " list GET /u; find emails.value GET /u?m=$scim_value;"
+                 " get GET /u/$scim_id;"
+                 " create PUT /u/$scim_userName"
+                 "   'json={\"mail\": ${scim_emails.value}}' check;"
+                 " update POST /u/$scim_id;"
+                 " delete DELETE /u/$scim_id check; } }");
+
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\","
+                    "\"emails\":[{\"value\":\"a\"}]}", fresh, 201,
+                    "nobody has these values"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", taken,
+                    409, "somebody has the name"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\","
+                    "\"emails\":[{\"value\":\"a\"}]}", found, 409,
+                    "somebody has the address, in another case"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", down,
+                    503, "the look fails, and nothing is created"));
+    json_decref(run(map, "DELETE", "/Users/ann", NULL, gone, 404,
+                    "what is not there is not deleted"));
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -273,6 +336,7 @@ main(void)
     test_others(b, c);
     test_found();
     test_cursor();
+    test_check();
 
     scim_map_free(a);
     scim_map_free(b);
