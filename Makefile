@@ -96,7 +96,7 @@ $(configured):
 # ---- The unit tests ----
 
 # core/ needs nothing but these: neither nginx nor Redis.
-unit_libs  := -ljansson -lpcre2-8
+unit_libs  := -ljansson -lpcre2-8 -lexpat
 unit_flags := -g -O1 -Wall -Wextra -Werror -fno-omit-frame-pointer \
               -fsanitize=address,undefined -fno-sanitize-recover=undefined
 

@@ -75,6 +75,70 @@ scim_escape_form(scim_buf_t *buf, const char *data, size_t len)
 
 
 void
+scim_escape_xml(scim_buf_t *buf, const char *data, size_t len)
+{
+    size_t  i, j;
+
+    static const struct {
+        char         ch;
+        const char  *text;
+    } escapes[] = {
+        { '&', "&amp;" },
+        { '<', "&lt;" },
+        { '>', "&gt;" },
+        { '"', "&quot;" },
+        { '\'', "&#39;" },
+        { '\t', "&#9;" },
+        { '\n', "&#10;" },
+        { '\r', "&#13;" },
+        { '\0', NULL }
+    };
+
+    for (i = 0; i < len; i++) {
+
+        for (j = 0; escapes[j].text; j++) {
+            if (data[i] == escapes[j].ch) {
+                break;
+            }
+        }
+
+        if (escapes[j].text) {
+            scim_buf_text(buf, escapes[j].text);
+
+        } else {
+            scim_buf_char(buf, data[i]);
+        }
+    }
+}
+
+
+int
+scim_escape_is_xml(const char *data, size_t len)
+{
+    size_t         i;
+    unsigned char  ch;
+
+    for (i = 0; i < len; i++) {
+        ch = data[i];
+
+        if (ch < ' ' && ch != '\t' && ch != '\n' && ch != '\r') {
+            return 0;
+        }
+
+        /* U+FFFE and U+FFFF */
+
+        if (ch == 0xef && len - i > 2 && (unsigned char) data[i + 1] == 0xbf
+            && (unsigned char) data[i + 2] >= 0xbe)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+void
 scim_escape_regex(scim_buf_t *buf, const char *data, size_t len)
 {
     size_t  i;

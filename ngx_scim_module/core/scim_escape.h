@@ -32,6 +32,18 @@ void scim_escape_uri_literal(scim_buf_t *buf, const char *data, size_t len);
 
 void scim_escape_form(scim_buf_t *buf, const char *data, size_t len);
 
+/*
+ * Text of XML, or the value of an attribute there in quotes of either kind;
+ * white space is not what a parser makes of it, but what it was.  What XML 1.0
+ * cannot have in any form stays: see scim_escape_is_xml().
+ */
+
+void scim_escape_xml(scim_buf_t *buf, const char *data, size_t len);
+
+/* 1 if XML 1.0 can have each character of the text, which is UTF-8 (2.2) */
+
+int scim_escape_is_xml(const char *data, size_t len);
+
 /* a text that a regex matches as it stands */
 
 void scim_escape_regex(scim_buf_t *buf, const char *data, size_t len);

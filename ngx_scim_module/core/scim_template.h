@@ -1,7 +1,7 @@
 
 /*
  * Templates: text of the mapping with variables in it, for a uri, a form, a
- * JSON body, a header or a plain value.
+ * body of JSON or XML, a header or a plain value.
  *
  *     $name   ${name}   ${name:json}   ${name:regex}   $$
  */
@@ -87,6 +87,14 @@ typedef struct {
 typedef struct scim_json_template_s  scim_json_template_t;
 
 
+/* "type" is the Content-Type that suits its root element */
+
+typedef struct {
+    scim_template_t           text;
+    const char               *type;
+} scim_xml_template_t;
+
+
 /*
  * Resolves the name of a variable at configuration time.  SCIM_FAIL with a
  * message if there is none, or not here.
@@ -116,6 +124,28 @@ scim_rc_t scim_template_parse_fields(scim_template_parser_t *parser,
     scim_str_t text, scim_fields_t *tpl, scim_error_t *err);
 scim_json_template_t *scim_template_parse_json(
     scim_template_parser_t *parser, scim_str_t text, scim_error_t *err);
+
+/* a whole document, namespaces and all */
+
+scim_rc_t scim_template_parse_xml(scim_template_parser_t *parser,
+    scim_str_t text, scim_xml_template_t *tpl, scim_error_t *err);
+
+
+/*
+ * XML before it is a template: variables are text, or in an attribute's value.
+ * Puts "body", a document or NULL to look at the envelope only, into the one
+ * empty element of "envelope".  "whole" (untouched without a body) is in "mem".
+ */
+
+scim_rc_t scim_template_xml_into(scim_mem_t *mem, scim_str_t envelope,
+    const scim_str_t *body, scim_str_t *whole, scim_error_t *err);
+
+/*
+ * What any values make of it: JSON_OBJECT or JSON_ARRAY; JSON_NULL for what is
+ * neither, or may be.
+ */
+
+json_type scim_template_json_type(const scim_json_template_t *tpl);
 
 
 /*
@@ -184,6 +214,16 @@ scim_rc_t scim_template_fields(scim_renderer_t *renderer,
 
 scim_rc_t scim_template_json(scim_renderer_t *renderer,
     const scim_json_template_t *tpl, json_t **value, scim_error_t *err);
+
+/*
+ * The text of a document, in the renderer's "mem".  An element or an attribute
+ * that is one variable without a value is empty, not left out: the schemas of
+ * XML apps want their elements in order, and all of them.  400 invalidValue for
+ * a value with a character that XML cannot have.
+ */
+
+scim_rc_t scim_template_xml(scim_renderer_t *renderer,
+    const scim_xml_template_t *tpl, scim_str_t *text, scim_error_t *err);
 
 
 #endif /* SCIM_TEMPLATE_H_INCLUDED */

@@ -86,6 +86,23 @@ scim_template_parse_json(scim_template_parser_t *parser, scim_str_t text,
 }
 
 
+json_type
+scim_template_json_type(const scim_json_template_t *tpl)
+{
+    switch (tpl->kind) {
+
+    case SCIM_JSON_OBJECT:
+        return JSON_OBJECT;
+
+    case SCIM_JSON_ARRAY:
+        return JSON_ARRAY;
+
+    default:
+        return JSON_NULL;
+    }
+}
+
+
 scim_rc_t
 scim_template_json(scim_renderer_t *renderer, const scim_json_template_t *tpl,
     json_t **value, scim_error_t *err)

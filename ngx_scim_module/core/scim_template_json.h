@@ -1,6 +1,6 @@
 
 /*
- * JSON templates as the files that parse and render templates see them.
+ * Templates as the files that parse and render them see them.
  */
 
 

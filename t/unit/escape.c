@@ -164,6 +164,25 @@ test_uri_literal(void)
 }
 
 
+static void
+test_xml(void)
+{
+    is_str(escaped_text(scim_escape_xml, "a&b<c>d\"e'f"),
+           "a&amp;b&lt;c&gt;d&quot;e&#39;f",
+           "what means something in XML, in quotes of either kind too");
+    is_str(escaped_text(scim_escape_xml, " \t\r\n\xc3\xa9"),
+           " &#9;&#13;&#10;\xc3\xa9",
+           "white space that a parser would change");
+
+    ok(scim_escape_is_xml("a \t\r\n\x7f\xc3\xa9\xef\xbf\xbd", 11),
+       "characters that XML can have");
+    ok(!scim_escape_is_xml("a\0", 2) && !scim_escape_is_xml("\x1f", 1)
+       && !scim_escape_is_xml("\xef\xbf\xbe", 3)
+       && !scim_escape_is_xml("\xef\xbf\xbf", 3),
+       "and those that it cannot");
+}
+
+
 static int
 regex_matches(const char *text, size_t len, uint32_t options)
 {
@@ -231,6 +250,7 @@ main(void)
 
     test_uri();
     test_uri_literal();
+    test_xml();
     test_regex();
 
     scim_mem_free(mem);
