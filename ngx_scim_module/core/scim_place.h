@@ -101,5 +101,10 @@ scim_rc_t scim_place_read(const scim_place_t *place,
 scim_rc_t scim_place_write_new(const scim_place_t *place, json_t **root,
     json_t *value);
 
+/* the same for a form, where an index is a name: "/a/0" is a[0] */
+
+scim_rc_t scim_place_write_form_new(const scim_place_t *place, json_t **root,
+    json_t *value);
+
 
 #endif /* SCIM_PLACE_H_INCLUDED */

@@ -25,12 +25,14 @@ static int scim_place_headers(const scim_place_t *place,
     const scim_source_t *source, json_t *values);
 static scim_rc_t scim_place_refine(const scim_place_t *place, json_t *found,
     json_t *values);
+static scim_rc_t scim_place_put_at_new(const scim_place_t *place, int form,
+    json_t **root, json_t *value);
 static int scim_place_put_new(const scim_step_t *step, size_t nsteps,
-    json_t **node, json_t *value);
+    int form, json_t **node, json_t *value);
 static int scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
-    json_t *list, size_t index, json_t *value);
+    int form, json_t *list, size_t index, json_t *value);
 static int scim_place_spread_new(const scim_step_t *step, size_t nsteps,
-    json_t *list, json_t *value);
+    int form, json_t *list, json_t *value);
 static int scim_place_has(json_t *values, json_t *value);
 static size_t scim_place_where(const scim_step_t *step, json_t *list);
 
@@ -106,6 +108,22 @@ scim_place_read(const scim_place_t *place, const scim_source_t *source,
 scim_rc_t
 scim_place_write_new(const scim_place_t *place, json_t **root, json_t *value)
 {
+    return scim_place_put_at_new(place, 0, root, value);
+}
+
+
+scim_rc_t
+scim_place_write_form_new(const scim_place_t *place, json_t **root,
+    json_t *value)
+{
+    return scim_place_put_at_new(place, 1, root, value);
+}
+
+
+static scim_rc_t
+scim_place_put_at_new(const scim_place_t *place, int form, json_t **root,
+    json_t *value)
+{
     if (value == NULL) {
         return SCIM_FAIL;
     }
@@ -115,7 +133,7 @@ scim_place_write_new(const scim_place_t *place, json_t **root, json_t *value)
         return SCIM_FAIL;
     }
 
-    return scim_place_put_new(place->steps, place->nsteps, root, value)
+    return scim_place_put_new(place->steps, place->nsteps, form, root, value)
            ? SCIM_FAIL : SCIM_OK;
 }
 
@@ -271,11 +289,14 @@ scim_place_refine(const scim_place_t *place, json_t *found, json_t *values)
 }
 
 
-/* 1 on failure; takes "value" in any case */
+/*
+ * 1 on failure; takes "value" in any case.  Nothing but a list that is there
+ * already makes an index of a number in a "form".
+ */
 
 static int
-scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
-    json_t *value)
+scim_place_put_new(const scim_step_t *step, size_t nsteps, int form,
+    json_t **node, json_t *value)
 {
     int      failed;
     size_t   index;
@@ -290,7 +311,7 @@ scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
     index = 0;
 
     if (step->kind == SCIM_STEP_NAME
-        && !(json_is_array(*node) || *node == NULL
+        && !(json_is_array(*node) || (*node == NULL && !form)
              ? scim_place_index(step->name, &index) : 0))
     {
         if (!json_is_object(*node)) {
@@ -300,7 +321,7 @@ scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
 
         next = json_incref(json_object_get(*node, step->name));
 
-        failed = scim_place_put_new(step + 1, nsteps - 1, &next, value);
+        failed = scim_place_put_new(step + 1, nsteps - 1, form, &next, value);
 
         return json_object_set_new(*node, step->name, next) != 0 || failed;
     }
@@ -311,12 +332,13 @@ scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
     }
 
     if (step->kind == SCIM_STEP_EACH) {
-        return scim_place_spread_new(step + 1, nsteps - 1, *node, value);
+        return scim_place_spread_new(step + 1, nsteps - 1, form, *node,
+                                     value);
     }
 
     if (step->kind == SCIM_STEP_NAME) {
-        return scim_place_put_element_new(step + 1, nsteps - 1, *node, index,
-                                          value);
+        return scim_place_put_element_new(step + 1, nsteps - 1, form, *node,
+                                          index, value);
     }
 
     index = scim_place_where(step, *node);
@@ -330,15 +352,15 @@ scim_place_put_new(const scim_step_t *step, size_t nsteps, json_t **node,
         return 1;
     }
 
-    return scim_place_put_element_new(step + 1, nsteps - 1, *node, index,
-                                      value);
+    return scim_place_put_element_new(step + 1, nsteps - 1, form, *node,
+                                      index, value);
 }
 
 
 /* a list is filled up with nulls as far as the index */
 
 static int
-scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
+scim_place_put_element_new(const scim_step_t *step, size_t nsteps, int form,
     json_t *list, size_t index, json_t *value)
 {
     int      failed;
@@ -353,7 +375,7 @@ scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
 
     next = json_incref(json_array_get(list, index));
 
-    failed = scim_place_put_new(step, nsteps, &next, value);
+    failed = scim_place_put_new(step, nsteps, form, &next, value);
 
     return json_array_set_new(list, index, next) != 0 || failed;
 }
@@ -365,8 +387,8 @@ scim_place_put_element_new(const scim_step_t *step, size_t nsteps,
  */
 
 static int
-scim_place_spread_new(const scim_step_t *step, size_t nsteps, json_t *list,
-    json_t *value)
+scim_place_spread_new(const scim_step_t *step, size_t nsteps, int form,
+    json_t *list, json_t *value)
 {
     int      failed;
     size_t   i;
@@ -404,7 +426,8 @@ scim_place_spread_new(const scim_step_t *step, size_t nsteps, json_t *list,
         }
 
         element = NULL;
-        failed = scim_place_put_new(step, nsteps, &element, json_incref(one));
+        failed = scim_place_put_new(step, nsteps, form, &element,
+                                    json_incref(one));
         failed |= json_array_append_new(list, element) != 0;
     }
 

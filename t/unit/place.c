@@ -438,6 +438,39 @@ test_write(void)
 }
 
 
+/* in a form a number is a name, but in a list that is there */
+
+static void
+test_write_form(void)
+{
+    size_t         i;
+    json_t        *root;
+    scim_place_t   p;
+
+    static const char *const  cases[][3] = {
+        { "/users/0/a", NULL, "{\"users\":{\"0\":{\"a\":1}}}" },
+        { "/0/a", NULL, "{\"0\":{\"a\":1}}" },
+        { "/l/2", NULL, "{\"l\":{\"2\":1}}" },
+        { "/l/0/x", "{\"l\":[{\"k\":\"v\"}]}",
+          "{\"l\":[{\"k\":\"v\",\"x\":1}]}" },
+        { "/m/*/0", NULL, "{\"m\":[{\"0\":1}]}" },
+        { "/m/[k=v]/0", NULL, "{\"m\":[{\"k\":\"v\",\"0\":1}]}" },
+        { NULL, NULL, NULL }
+    };
+
+    for (i = 0; cases[i][0]; i++) {
+        root = cases[i][1] ? json_loads(cases[i][1], 0, NULL) : NULL;
+        p = place(cases[i][0]);
+
+        is_int(scim_place_write_form_new(&p, &root, json_integer(1)), SCIM_OK,
+               "%s in a form", cases[i][0]);
+        is_json(root, cases[i][2], "%s in a form: what it makes",
+                cases[i][0]);
+        json_decref(root);
+    }
+}
+
+
 static void
 test_write_failure(void)
 {
@@ -478,6 +511,7 @@ main(void)
     test_read();
     test_read_failure();
     test_write();
+    test_write_form();
     test_write_failure();
 
     scim_mem_free(mem);
