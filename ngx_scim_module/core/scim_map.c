@@ -55,6 +55,9 @@ static const scim_map_directive_t  scim_map_directives[] = {
     { "login",     NULL,                    0, 0, 1 },
     { "hide",      scim_map_compile_hide,   0, 1, 0 },
     { "detail",    scim_map_compile_detail, 1, 1, 0 },
+    { "json",      NULL,                    1, 1, 0 },
+    { "form",      NULL,                    1, 1, 0 },
+    { "xml",       NULL,                    1, 1, 0 },
     { NULL,        NULL,                    0, 0, 0 }
 };
 
@@ -211,6 +214,14 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
 
     for (res = map->resources; res; res = res->next) {
         scim_map_link(res);
+
+        if (scim_map_warn_bodies(map, res->lines.first) != SCIM_OK) {
+            return scim_error_memory(err);
+        }
+    }
+
+    if (scim_map_warn_bodies(map, map->lines.first) != SCIM_OK) {
+        return scim_error_memory(err);
     }
 
     return scim_map_check_map(map, where, err);
@@ -392,8 +403,7 @@ scim_map_is_built(const scim_resource_t *resource, const scim_route_t *route,
 
     a = &resource->attrs[attr];
 
-    return (route->body == SCIM_BODY_JSON || route->body == SCIM_BODY_FORM)
-           && scim_place_is_writable(&a->place) && a->place.nsteps
+    return route->built && scim_place_is_writable(&a->place) && a->place.nsteps
            && !(a->flags & SCIM_ATTR_READ_ONLY)
            && !scim_map_is_apart(resource, attr);
 }
@@ -560,7 +570,8 @@ scim_map_compile(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err)
 {
     if (scim_map_declare_lookups(resource, where, err) != SCIM_OK
-        || scim_map_compile_attrs(resource, where, err) != SCIM_OK)
+        || scim_map_compile_attrs(resource, where, err) != SCIM_OK
+        || scim_map_check_bodies(resource, where, err) != SCIM_OK)
     {
         return SCIM_FAIL;
     }

@@ -161,7 +161,9 @@ scim_map_route_new(scim_resource_t *resource, const scim_line_t *line,
         }
     }
 
-    if (scim_map_route_options_end(route, err) != SCIM_OK) {
+    if (scim_map_route_options_end(route, err) != SCIM_OK
+        || scim_map_compile_body(resource, route, err) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 

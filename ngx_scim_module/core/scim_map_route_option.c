@@ -29,7 +29,7 @@ struct scim_map_route_option_s {
     unsigned               kinds;
     unsigned               bare;
     scim_map_option_pt     set;
-    size_t                 place;          /* where it goes, or a flag */
+    size_t                 place;          /* where it goes, a flag, a kind */
 };
 
 
@@ -38,10 +38,7 @@ static const scim_map_route_option_t *scim_map_route_option_of(
 static scim_rc_t scim_map_route_body(scim_route_t *route, scim_error_t *err);
 static scim_rc_t scim_map_route_alone(const scim_route_t *route,
     unsigned options, const char *why, scim_error_t *err);
-static scim_rc_t scim_map_set_json(scim_resource_t *resource,
-    scim_route_t *route, const scim_map_route_option_t *option,
-    scim_str_t value, scim_error_t *err);
-static scim_rc_t scim_map_set_form(scim_resource_t *resource,
+static scim_rc_t scim_map_set_body(scim_resource_t *resource,
     scim_route_t *route, const scim_map_route_option_t *option,
     scim_str_t value, scim_error_t *err);
 static scim_rc_t scim_map_set_header(scim_resource_t *resource,
@@ -76,6 +73,7 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 #define SCIM_OPTION_VALUE    0x0400
 #define SCIM_OPTION_NEXT     0x0800
 #define SCIM_OPTION_CHECK    0x1000
+#define SCIM_OPTION_XML      0x2000
 
 
 #define SCIM_KIND(kind)  (1u << SCIM_ROUTE_##kind)
@@ -89,10 +87,13 @@ static scim_rc_t scim_map_set_flag(scim_resource_t *resource,
 static const scim_map_route_option_t  scim_map_route_options[] = {
 
     { "json", SCIM_OPTION_JSON, SCIM_KINDS_ALL, SCIM_KINDS_BUILT,
-      scim_map_set_json, 0 },
+      scim_map_set_body, SCIM_BODY_JSON },
 
     { "form", SCIM_OPTION_FORM, SCIM_KINDS_ALL, SCIM_KINDS_BUILT,
-      scim_map_set_form, 0 },
+      scim_map_set_body, SCIM_BODY_FORM },
+
+    { "xml", SCIM_OPTION_XML, SCIM_KINDS_ALL, 0, scim_map_set_body,
+      SCIM_BODY_XML },
 
     { "header", 0, SCIM_KINDS_ALL, 0, scim_map_set_header, 0 },
 
@@ -131,6 +132,13 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
       scim_map_set_flag, SCIM_ROUTE_CHECK },
 
     { NULL, 0, 0, 0, NULL, 0 }
+};
+
+
+/* in the order of scim_body_kind_t */
+
+static const char *const  scim_map_body_words[] = {
+    "", "json", "form", "xml"
 };
 
 
@@ -206,10 +214,6 @@ scim_map_route_options_end(scim_route_t *route, scim_error_t *err)
     route->has_next = (seen & SCIM_OPTION_NEXT) != 0;
     route->has_value_place = (seen & SCIM_OPTION_VALUE) != 0;
 
-    if (seen & SCIM_OPTION_JSON && seen & SCIM_OPTION_FORM) {
-        return scim_error_set(err, 500, NULL, "\"json\" and \"form\" at once");
-    }
-
     if (scim_map_route_body(route, err) != SCIM_OK) {
         return SCIM_FAIL;
     }
@@ -248,16 +252,25 @@ scim_map_route_body(scim_route_t *route, scim_error_t *err)
 {
     const scim_place_t  *place;
 
-    /* a GET that creates something says it all in its uri */
+    if (SCIM_KINDS_BUILT & (1u << route->kind)) {
 
-    if (SCIM_KINDS_BUILT & (1u << route->kind)
-        && !(route->options & (SCIM_OPTION_JSON|SCIM_OPTION_FORM))
-        && !scim_str_eq(route->method, "GET"))
-    {
-        route->body = SCIM_BODY_JSON;
+        /* a GET that creates something says it all in its uri */
+
+        if (route->body == SCIM_BODY_NONE
+            && !scim_str_eq(route->method, "GET"))
+        {
+            route->body = SCIM_BODY_JSON;
+        }
+
+        /* a template beside a place is joined to what is built there */
+
+        route->built = (route->body == SCIM_BODY_JSON
+                        || route->body == SCIM_BODY_FORM)
+                       && (route->body_text.data == NULL
+                           || route->has_object || route->has_body);
     }
 
-    if (route->body != SCIM_BODY_JSON && route->body != SCIM_BODY_FORM) {
+    if (!route->built) {
         return scim_map_route_alone(route, SCIM_OPTION_BODY|SCIM_OPTION_FULL,
                                     "without a built body", err);
     }
@@ -291,74 +304,24 @@ scim_map_route_alone(const scim_route_t *route, unsigned options,
 }
 
 
+/* a template is compiled when all options are known, and lines with it */
+
 static scim_rc_t
-scim_map_set_json(scim_resource_t *resource, scim_route_t *route,
+scim_map_set_body(scim_resource_t *resource, scim_route_t *route,
     const scim_map_route_option_t *option, scim_str_t value,
     scim_error_t *err)
 {
-    scim_map_names_t        names;
-    scim_template_parser_t  parser;
+    (void) resource;
 
-    (void) option;
-
-    if (value.data == NULL) {
-        route->body = SCIM_BODY_JSON;
-        return SCIM_OK;
+    if (route->body != SCIM_BODY_NONE) {
+        return scim_error_set(err, 500, NULL, "\"%s\" and \"%s\" at once",
+                              scim_map_body_words[route->body], option->name);
     }
 
-    scim_map_route_parser(resource, route, &names, &parser);
+    route->body = (scim_body_kind_t) option->place;
+    route->body_text = value;
 
-    route->body = SCIM_BODY_JSON_TEMPLATE;
-    route->json = scim_template_parse_json(&parser, value, err);
-
-    return route->json ? SCIM_OK : SCIM_FAIL;
-}
-
-
-static scim_rc_t
-scim_map_set_form(scim_resource_t *resource, scim_route_t *route,
-    const scim_map_route_option_t *option, scim_str_t value,
-    scim_error_t *err)
-{
-    char                   *p, *text;
-    size_t                  i;
-    scim_map_names_t        names;
-    scim_template_parser_t  parser;
-
-    (void) option;
-
-    if (value.data == NULL) {
-        route->body = SCIM_BODY_FORM;
-        return SCIM_OK;
-    }
-
-    /* a line break with its indent is dropped, so that a form may span */
-
-    text = scim_mem_strdup(resource->map->mem, value.data, value.len);
-    if (text == NULL) {
-        return scim_error_memory(err);
-    }
-
-    for (p = text, i = 0; i < value.len; i++) {
-
-        if (value.data[i] != '\r' && value.data[i] != '\n') {
-            *p++ = value.data[i];
-            continue;
-        }
-
-        while (i + 1 < value.len && strchr(" \t\r\n", value.data[i + 1])) {
-            i++;
-        }
-    }
-
-    value.data = text;
-    value.len = p - text;
-
-    scim_map_route_parser(resource, route, &names, &parser);
-
-    route->body = SCIM_BODY_FORM_TEMPLATE;
-
-    return scim_template_parse_fields(&parser, value, &route->form, err);
+    return SCIM_OK;
 }
 
 

@@ -99,11 +99,25 @@ typedef enum {
 
 typedef enum {
     SCIM_BODY_NONE = 0,
-    SCIM_BODY_JSON,                /* built from the attributes */
+    SCIM_BODY_JSON,
     SCIM_BODY_FORM,
-    SCIM_BODY_JSON_TEMPLATE,
-    SCIM_BODY_FORM_TEMPLATE
+    SCIM_BODY_XML
 } scim_body_kind_t;
+
+
+/*
+ * The templates of a body, in the order in which they are joined: of a line in
+ * the resource, of one outside of it, of the call itself.  A built one follows.
+ * What is nearer to the call wins, and what is built wins over all.
+ */
+
+typedef enum {
+    SCIM_JOIN_RESOURCE = 0,
+    SCIM_JOIN_MAPPING,
+    SCIM_JOIN_CALL
+} scim_join_t;
+
+#define SCIM_JOINS  (SCIM_JOIN_CALL + 1)
 
 
 /* how a list is asked for piece by piece, by the variables in its uri */
@@ -141,8 +155,10 @@ struct scim_route_s {
     size_t                   nheaders;
 
     scim_body_kind_t         body;
-    scim_json_template_t    *json;
-    scim_fields_t            form;
+    scim_str_t               body_text;     /* of the call's own template */
+    scim_json_template_t    *json[SCIM_JOINS];
+    scim_fields_t            form[SCIM_JOINS];
+    scim_xml_template_t      xml;           /* all of it */
 
     scim_place_t             object;
     scim_place_t             body_place;
@@ -153,6 +169,7 @@ struct scim_route_s {
     scim_place_t             value_place;   /* of a lookup */
     scim_template_t          id;
     unsigned                 options;       /* that were read, a bit each */
+    unsigned                 built:1;       /* of the attributes, too */
     unsigned                 has_object:1;
     unsigned                 has_body:1;
     unsigned                 has_items:1;
@@ -213,6 +230,7 @@ struct scim_line_s {
     scim_where_t             where;
     scim_str_t              *args;
     size_t                   nargs;
+    unsigned                 joined:1;      /* to the body of some call */
     scim_line_t             *next;
 };
 
@@ -432,6 +450,18 @@ int scim_map_has_call(const scim_resource_t *resource, scim_str_t name);
 scim_rc_t scim_map_route_option(scim_resource_t *resource,
     scim_route_t *route, scim_str_t word, scim_error_t *err);
 scim_rc_t scim_map_route_options_end(scim_route_t *route, scim_error_t *err);
+
+/*
+ * The lines "json", "form" and "xml" that a resource can see, each by itself;
+ * the body of a route, with those that are joined to it; a warning of those
+ * that are joined to nothing, "line" is the first of a block.
+ */
+
+scim_rc_t scim_map_check_bodies(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
+scim_rc_t scim_map_compile_body(scim_resource_t *resource,
+    scim_route_t *route, scim_error_t *err);
+scim_rc_t scim_map_warn_bodies(scim_map_t *map, const scim_line_t *line);
 
 /* "list", "find" ... */
 

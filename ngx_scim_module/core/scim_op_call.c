@@ -194,6 +194,13 @@ scim_op_call_headers(scim_renderer_t *renderer, scim_task_t *task,
                                       " application");
             }
         }
+
+        /* there is one of these, be it that of a body */
+
+        if (scim_str_caseeq(header->name, "Content-Type")) {
+            call->content_type = header->value;
+            call->nheaders--;
+        }
     }
 
     return SCIM_OK;

@@ -49,9 +49,9 @@ typedef struct {
 
 static scim_rc_t scim_xml_look(scim_mem_t *mem, scim_str_t text,
     int namespaces, scim_xml_look_t *look, scim_error_t *err);
-static scim_rc_t scim_xml_fill(scim_mem_t *mem, scim_str_t text,
-    scim_str_t *filled, scim_error_t *err);
-static scim_rc_t scim_xml_parse(scim_str_t text, scim_xml_look_t *look,
+static char *scim_xml_fill(scim_mem_t *mem, scim_str_t text,
+    scim_error_t *err);
+static scim_rc_t scim_xml_parse(const char *filled, scim_xml_look_t *look,
     scim_error_t *err);
 static void scim_xml_refuse(scim_xml_look_t *look, const char *fault);
 static void XMLCALL scim_xml_declaration(void *data, const char *version,
@@ -187,13 +187,14 @@ static scim_rc_t
 scim_xml_look(scim_mem_t *mem, scim_str_t text, int namespaces,
     scim_xml_look_t *look, scim_error_t *err)
 {
+    char       *filled;
     scim_rc_t   rc;
-    scim_str_t  filled;
 
     memset(look, 0, sizeof(scim_xml_look_t));
     look->text = text;
 
-    if (scim_xml_fill(mem, text, &filled, err) != SCIM_OK) {
+    filled = scim_xml_fill(mem, text, err);
+    if (filled == NULL) {
         return SCIM_FAIL;
     }
 
@@ -215,20 +216,19 @@ scim_xml_look(scim_mem_t *mem, scim_str_t text, int namespaces,
 }
 
 
-static scim_rc_t
-scim_xml_fill(scim_mem_t *mem, scim_str_t text, scim_str_t *filled,
-    scim_error_t *err)
+/* NULL with the reason in "err" */
+
+static char *
+scim_xml_fill(scim_mem_t *mem, scim_str_t text, scim_error_t *err)
 {
-    char    *p;
+    char    *filled;
     size_t   i, start;
 
-    p = scim_mem_strdup(mem, text.data, text.len);
-    if (p == NULL) {
-        return scim_error_memory(err);
+    filled = scim_mem_strdup(mem, text.data, text.len);
+    if (filled == NULL) {
+        (void) scim_error_memory(err);
+        return NULL;
     }
-
-    filled->data = p;
-    filled->len = text.len;
 
     for (i = 0; i < text.len; /* void */) {
         start = i++;
@@ -243,18 +243,18 @@ scim_xml_fill(scim_mem_t *mem, scim_str_t text, scim_str_t *filled,
         }
 
         if (scim_template_skip(text, &i, err) != SCIM_OK) {
-            return SCIM_FAIL;
+            return NULL;
         }
 
-        memset(p + start, SCIM_XML_FILL, i - start);
+        memset(filled + start, SCIM_XML_FILL, i - start);
     }
 
-    return SCIM_OK;
+    return filled;
 }
 
 
 static scim_rc_t
-scim_xml_parse(scim_str_t text, scim_xml_look_t *look, scim_error_t *err)
+scim_xml_parse(const char *filled, scim_xml_look_t *look, scim_error_t *err)
 {
     XML_Parser      expat;
     const char     *fault;
@@ -272,7 +272,7 @@ scim_xml_parse(scim_str_t text, scim_xml_look_t *look, scim_error_t *err)
     XML_SetCommentHandler(expat, scim_xml_comment);
     XML_SetProcessingInstructionHandler(expat, scim_xml_instruction);
 
-    if (XML_Parse(expat, text.data, (int) text.len, 1) == XML_STATUS_OK) {
+    if (XML_Parse(expat, filled, (int) look->text.len, 1) == XML_STATUS_OK) {
         return SCIM_OK;
     }
 

@@ -434,6 +434,56 @@ static const bad_t  templates[] = {
 };
 
 
+static const bad_t  bodies[] = {
+    { "update PUT /u/$scim_id json=1 body=/u;", "\"json=\" cannot be joined to"
+      " the built body: both must be objects, or both lists" },
+    { "create POST /u json=[1] object=/u;", "\"json=\" cannot be joined to the"
+      " built body: both must be objects, or both lists" },
+    { "create POST /u 'json={}' body=/0;", "\"json=\" cannot be joined to the"
+      " built body: both must be objects, or both lists" },
+    { "create POST /u form=a=1 object=~x;", "a body cannot be built at the"
+      " place of \"object=\"" },
+    { "update PUT /u/$scim_id 'xml=<a>';", "bad XML \"<a>\": no element found"
+      " at offset 3" },
+    { "update PUT /u/$scim_id 'xml=<a><$scim_id/></a>';", "bad XML"
+      " \"<a><$scim_id/></a>\": not well-formed (invalid token) at offset 4" },
+    { "update PUT /u/$scim_id 'xml=<s:a/>';", "bad XML \"<s:a/>\": unbound"
+      " prefix at offset 0" },
+    { "create POST /u id=/id xml=<a>$scim_id</a>;", "\"scim_id\" has no value"
+      " in \"create\"" },
+
+    { "json;", "\"json\" has one template" },
+    { "form a=1 b=2;", "\"form\" has one template" },
+    { "xml;", "\"xml\" has one template" },
+    { "json '{}';json '{}';", "duplicate \"json\"" },
+    { "json '{\"a\":}';", "bad JSON \"{\"a\":}\": unexpected token near '}' at"
+      " offset 6" },
+    { "form a=$;", "invalid variable name in \"$\"" },
+    { "xml <a>;", "bad XML \"<a>\": no element found at offset 3" },
+    { "xml <a>x</a>;", "\"<a>x</a>\" has 0 empty elements, expected one for"
+      " the body" },
+    { "xml '<a><b/><c></c></a>';", "\"<a><b/><c></c></a>\" has 2 empty"
+      " elements, expected one for the body" },
+    { "form a=$no_such_variable;delete DELETE /u/$scim_id form=b=1;",
+      "unknown \"no_such_variable\" variable, of the line \"form\" in"
+      " test.conf:11" },
+    { "form a=$scim_id;create POST /u form id=/id;", "\"scim_id\" has no value"
+      " in \"create\", of the line \"form\" in test.conf:11" },
+    { "xml '<a t=\"$scim_limit\"/>';update PUT /u/$scim_id xml=<b/>;",
+      "\"scim_limit\" has no value in \"update\", of the line \"xml\" in"
+      " test.conf:11" },
+    { "form a=$nginx;delete DELETE /u form=b=1;", "\"delete\" without"
+      " \"$scim_id\"" },
+    { "json '{}';update PUT /u/$scim_id json=$scim_userName;", "the line"
+      " \"json\" in test.conf:11 cannot be joined to this body: both must be"
+      " objects, or both lists" },
+    { "xml <a/>;update PUT /u/$scim_id 'xml=<?xml version=\"1.0\"?><b/>';",
+      "bad XML \"<a><?xml version=\"1.0\"?><b/></a>\": XML or text declaration"
+      " not at start of entity at offset 3" },
+    { NULL, NULL }
+};
+
+
 static const bad_t  calls[] = {
     { "get GET /u/$scim_id objekt=/x;", "unknown option \"objekt=/x\"" },
     { "get GET /u/$scim_id partial;", "\"partial\" has no meaning in"
@@ -461,13 +511,16 @@ static const bad_t  calls[] = {
     { "list GET /u partial partial;", "duplicate option \"partial\"" },
     { "update PUT /u/$scim_id json form;", "\"json\" and \"form\" at once" },
     { "update PUT /u/$scim_id json json=1;", "duplicate option \"json\"" },
+    { "update PUT /u/$scim_id form 'xml=<a/>';",
+      "\"form\" and \"xml\" at once" },
+    { "update PUT /u/$scim_id xml;", "no value for \"xml=\"" },
     { "update PUT /u/$scim_id object=~x;", "a body cannot be built at the place"
       " of \"object=\"" },
     { "update PUT /u/$scim_id object=/u/*;", "a body cannot be built at the"
       " place of \"object=\"" },
     { "create POST /u form body=header:X object=/u;", "a body cannot be built"
       " at the place of \"body=\"" },
-    { "update PUT /u/$scim_id json=1 body=/u;", "\"body=\" has no meaning"
+    { "update PUT /u/$scim_id xml=<a/> body=/u;", "\"body=\" has no meaning"
       " without a built body" },
     { "update PUT /u/$scim_id form=a=1 full;", "\"full\" has no meaning without"
       " a built body" },
@@ -680,6 +733,18 @@ test_blocks(void)
           "attribute id /id;\n" USER "}\n}", 2, "no action at the end, expected"
           " \"ok\", \"login\" or \"return CODE [scimType]\"",
           "a bad line of the mapping");
+    check("scim_mapping m {\nxml <a>;\nresource User {\n"
+          "attribute id /id;\n" USER "}\n}", 2, "bad XML \"<a>\": no element"
+          " found at offset 3", "a bad body of the mapping");
+    check(HEAD "json '[1]';" TAIL, 8, "the line \"json\" in test.conf:11"
+          " cannot be joined to this body: both must be objects, or both"
+          " lists", "a list for objects");
+    check("scim_mapping m {\njson '{\"a\": \"$scim_value\"}';\n"
+          "resource User {\nattribute id /id;\n" USER
+          "set userName PUT /u/$scim_id\n'json={\"b\": $scim_value}';\n"
+          "}\n}", 8, "\"scim_value\" has no value in"
+          " \"update\", of the line \"json\" in test.conf:2",
+          "a variable that one of the calls cannot have");
     check("scim_mapping m {\ndetail x;\n" "resource User {\n"
           "attribute id /id;\n" USER "}\n}", 2, "bad place \"x\"" PLACE,
           "a bad place of the mapping");
@@ -696,6 +761,7 @@ main(void)
     check_lines(places);
     check_lines(routes);
     check_lines(templates);
+    check_lines(bodies);
     check_lines(calls);
     check_lines(conditions);
     test_blocks();

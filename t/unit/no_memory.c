@@ -7,6 +7,7 @@
 
 #include "map_of.h"
 #include "scim_answer.h"
+#include "scim_op_body.h"
 #include "scim_place.h"
 #include "scim_scalar.h"
 #include "scim_store.h"
@@ -412,19 +413,45 @@ store_value(void)
 
 
 static char *
+joined(void)
+{
+    size_t   i;
+    json_t  *tree;
+
+    static const char *const  bodies[] = {
+        "{\"a\":1,\"l\":[1],\"o\":{\"x\":1,\"l\":[{}]}}",
+        "{\"a\":2,\"b\":2,\"l\":[2],\"o\":{\"y\":2,\"l\":[3]}}", NULL
+    };
+
+    tree = NULL;
+
+    for (i = 0; bodies[i]; i++) {
+        if (scim_op_body_join_new(&tree, given(bodies[i]), 1) != SCIM_OK) {
+            json_decref(tree);
+            return NULL;
+        }
+    }
+
+    return text_new(tree);
+}
+
+
+static char *
 mapping(void)
 {
     scim_map_t    *m;
     scim_error_t   err;
     scim_where_t   where;
 
-    m = conf_parse("scim_mapping m { resource User { attribute id /id;"
+    m = conf_parse("scim_mapping m { json '{\"j\": [$nginx]}';"
+                   " resource User { attribute id /id;"
                    " attribute userName /n required default=x$nginx;"
                    " attribute active /a values=true:1,false:0 number;"
                    " list GET /u; get GET /u/$scim_id;"
                    " create POST /u id=/id 'json={\"a\": [$scim_userName,"
                    " \"x$scim_active\", {\"$scim_userName\": 1}]}';"
-                   " update PUT /u/$scim_id; } }", &where, &err);
+                   " update PUT /u/$scim_id 'json={}' object=/u; } }", &where,
+                   &err);
 
     if (m == NULL) {
         return NULL;
@@ -470,6 +497,7 @@ main(void)
     run(answer_items, "the items of an answer");
     run(store_put, "a value for the store");
     run(store_value, "a value of the store");
+    run(joined, "bodies that are joined");
     run(mapping, "a mapping");
 
     scim_map_free(map);
