@@ -75,6 +75,20 @@ my %places = (
         # In the names of fields these make arrays.
         refuses => qr/[\[\]]/,
     },
+    joined => {
+        lines => 'form key=1; create POST /people form=do=add body=/u id=/id;',
+        values => sub { fields_of($_[0]{body}, 'key=1&do=add&u[login]=?') },
+    },
+    envelope => {
+        lines => q(xml '<s:Envelope xmlns:s=")
+            . q(http://schemas.xmlsoap.org/soap/envelope/"><s:Body/>)
+            . q(</s:Envelope>'; create POST /people id=/id)
+            . q( 'xml=<u n="$scim_userName">$scim_userName</u>';),
+        values => sub { envelope_of($_[0]) },
+
+        # XML cannot have these (XML 1.0, 2.2).
+        refuses => qr/[^\t\n\r -\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]/,
+    },
     json => {
         lines => 'create POST /people id=/id;',
         values => sub { json_of($_[0], { login => '?' }) },
@@ -231,6 +245,22 @@ sub values_in {
     return if $json->encode($got // undef) !~ /^"/ && $want =~ /\?/;
     return $got =~ /^<(.*)>$/s ? $1 : () if $want eq '<?>';
     return $want eq '?' ? $got : ();
+}
+
+# With the one type that SOAP 1.1 has.
+sub envelope_of {
+    my ($request) = @_;
+    my %named = (amp => '&', lt => '<', gt => '>', quot => '"');
+
+    my @values = $request->{body} =~
+        m{^<s:Envelope\ [^<>]*><s:Body><u\ n="([^"<>]*)">
+          ([^<>"]*)</u></s:Body></s:Envelope>$}x;
+
+    s/&(?:#(\d+)|(\w+));/defined $1 ? chr $1 : $named{$2}/ge for @values;
+
+    my @types = header_of($request, 'Content-Type');
+
+    return "@types" eq 'text/xml; charset=utf-8' ? @values : ();
 }
 
 # It has the shape of a request that this app gets, whatever is in it.

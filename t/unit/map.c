@@ -297,8 +297,8 @@ test_warnings(void)
             GROUP "attribute id /id prefix=g-;\n}\n}", 0, NULL,
             "rule 9: none with a prefix");
     warning("scim_mapping m {\nform a=1;\n" USER "attribute id /id;\n" FIND
-            "list GET /u;\n}\n}", 2, "\"form\" is joined to nothing: no call has"
-            " such a body", "a line for bodies that there are not");
+            "list GET /u;\n}\n}", 2, "\"form\" is joined to nothing: no call"
+            " has such a body", "a line for bodies that there are not");
     warning("scim_mapping m {\n" USER "attribute id /id;\n" FIND "list POST /u"
             " form=a=1;\nform b=2;\nxml <a/>;\n}\n}", 11, "\"xml\" is joined to"
             " nothing: no call has such a body", "one of a resource");

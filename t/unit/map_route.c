@@ -183,8 +183,9 @@ test_names(void)
 static void
 test_call_options(void)
 {
-    scim_map_t          *map;
-    const scim_route_t  *route;
+    scim_map_t           *map;
+    const scim_route_t   *route;
+    const scim_fields_t  *form;
 
     map = map_of("scim_mapping m { resource User { attribute id /id;"
                  " attribute userName /n required; list GET /u;"
@@ -202,9 +203,10 @@ test_call_options(void)
        && route->headers[0].value.parts[0].var,
        "blanks before a header's value are not its");
     is_int(route->headers[1].value.nparts, 0, "which may be empty");
-    is_int(nth(map, 3)->form[SCIM_JOIN_CALL].nfields, 3, "a form may span lines");
-    ok(nth(map, 3)->form[SCIM_JOIN_CALL].fields[1].name.parts[0].text.data[0] == 'b'
-       && nth(map, 3)->form[SCIM_JOIN_CALL].fields[2].name.parts[0].text.data[0] == 'c',
+    form = &nth(map, 3)->form[SCIM_JOIN_CALL];
+    is_int(form->nfields, 3, "a form may span lines");
+    ok(form->fields[1].name.parts[0].text.data[0] == 'b'
+       && form->fields[2].name.parts[0].text.data[0] == 'c',
        "and their indent is dropped");
     ok(route->has_id_place && route->id_place.kind == SCIM_PLACE_TEXT
        && nth(map, 4)->id_place.kind == SCIM_PLACE_HEADER,

@@ -27,10 +27,10 @@ sent(const scim_map_t *map, const char *method, const char *target,
     static char          text[2048];
 
     step_t               found = { NULL, 200, object, NULL };
+    step_t               kept = { NULL, STORE_LIST, NULL, NULL };
 
     static const step_t  stored = { NULL, STORE_OK, NULL, NULL };
     static const char    nothing[] = "-\n-\n-\n-\n-\n-\n-\n-";
-    step_t               kept = { NULL, STORE_LIST, NULL, NULL };
 
     script_request(&request, map, method, target, body);
     op = scim_op_new(&request);
@@ -210,8 +210,8 @@ test_form(void)
 
     is_created("form s=$scim_secret;", "create POST /u form id=/id;"
                "update POST /u/$scim_id form;",
-               "POST /u " FORM "s=A%218jN%254wJESWbs844%25f8%21%25%21o&login=ada&"
-               "title=Dr+%26+%3CX%3E", "a secret");
+               "POST /u " FORM "s=A%218jN%254wJESWbs844%25f8%21%25%21o&"
+               "login=ada&title=Dr+%26+%3CX%3E", "a secret");
 }
 
 
