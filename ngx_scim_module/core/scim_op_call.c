@@ -169,6 +169,7 @@ scim_op_call_headers(scim_renderer_t *renderer, scim_task_t *task,
     call->headers = scim_mem_alloc(task->mem, (route->nheaders + 1)
                                               * sizeof(scim_header_t));
     call->nheaders = 0;
+    call->content_type.len = 0;
 
     if (call->headers == NULL) {
         return scim_error_memory(err);

@@ -456,6 +456,10 @@ static const bad_t  bodies[] = {
     { "form a=1 b=2;", "\"form\" has one template" },
     { "xml;", "\"xml\" has one template" },
     { "json '{}';json '{}';", "duplicate \"json\"" },
+    { "form a=$x;lookup $x POST /x form=b=1 value=/c;", "the lookup \"$x\""
+      " needs its own result" },
+    { "form a=$x;lookup $x GET /x value=/c;delete DELETE /u form=b=1;",
+      "\"delete\" without \"$scim_id\"" },
     { "json '{\"a\":}';", "bad JSON \"{\"a\":}\": unexpected token near '}' at"
       " offset 6" },
     { "form a=$;", "invalid variable name in \"$\"" },

@@ -54,6 +54,11 @@ sent(const scim_map_t *map, const char *method, const char *target,
             continue;
         }
 
+        if (kind != SCIM_CALL) {
+            snprintf(text, sizeof(text), "effect %d", (int) kind);
+            break;
+        }
+
         call = &effect->call;
 
         if (!scim_str_eq(call->method, "GET")) {
@@ -397,7 +402,7 @@ static const char  redmine[] =
     "} }";
 
 
-/* RabbitMQ, without "lookup" and "check" */
+/* RabbitMQ, without "check" */
 
 static const char  rabbitmq[] =
     "scim_mapping rabbitmq {\n"
@@ -409,6 +414,7 @@ static const char  rabbitmq[] =
     "attribute password - write_only default=$scim_secret;\n"
     "attribute active /password_hash values=false:,true:*;\n"
     "attribute externalId redis;\n"
+    "lookup $hash GET /api/users/$scim_id value=/password_hash;\n"
     "list GET /api/users;\n"
     "get GET /api/users/$scim_id;\n"
     "create PUT /api/users/$scim_userName 'json={\"password\":"
@@ -425,6 +431,57 @@ static const char  rabbitmq[] =
     "on create 412 return 409 uniqueness;\n"
     "hide id=admin;\n"
     "} }";
+
+
+/* DokuWiki, as far as its bodies go: HTML forms only, the verb is a field */
+
+static const char  dokuwiki[] =
+    "scim_mapping dokuwiki {\n"
+    "form do=admin&page=usermanager&start=0&sectok=$sectok;\n"
+    "session {\n"
+    "login POST /doku.php 'form=id=start&do=login&u=$dw_user';\n"
+    "lookup $sectok GET /doku.php?id=start 'value=~sectok=(\\w+)';\n"
+    "}\n"
+    "resource User {\n"
+    "attribute id /User;\n"
+    "attribute userName /User required unique immutable 'match=^[\\w.-]+$';\n"
+    "attribute title /Title;\n"
+    "list POST /doku.php?id=start 'form=fn[export]=1' items=/;\n"
+    "create POST /doku.php?id=start 'form=fn[add]=1&userid=$scim_userName"
+    "&t=$scim_title';\n"
+    "update POST /doku.php?id=start 'form=fn[modify]=1&userid_old=$scim_id"
+    "&t=$scim_title';\n"
+    "delete POST /doku.php?id=start 'form=fn[delete]=1"
+    "&delete[$scim_id]=on';\n"
+    "} }";
+
+
+static void
+test_session(void)
+{
+    result_t     result;
+    scim_map_t  *map;
+
+    static const step_t  deleted[] = {
+        { "session get 0", SESSION_GRANTED, NULL, NULL },
+        { "POST /doku.php id=start&do=login&u=variable", 200, "", NULL },
+        { "GET /doku.php?id=start", 200, "sectok=s1", NULL },
+        { "session keep 0 {\"cookies\":{},\"variables\":{\"sectok\":\"s1\"}}",
+          SESSION_FOUND, NULL, "1" },
+        { "POST /doku.php?id=start do=admin&page=usermanager&start=0&"
+          "sectok=s1&fn%5Bexport%5D=1", 200, "[{\"User\":\"ada\"}]", NULL },
+        { "POST /doku.php?id=start do=admin&page=usermanager&start=0&"
+          "sectok=s1&fn%5Bdelete%5D=1&delete%5Bada%5D=on", 200, "", NULL },
+        { NULL, 0, NULL, NULL }
+    };
+
+    map = map_of(dokuwiki);
+    result = script_run(map, "DELETE", "/Users/ada", NULL, deleted);
+    is_int(result.status, 204, "DokuWiki: a line is joined to all forms, but"
+           " not to those of the session");
+    json_decref(result.body);
+    scim_map_free(map);
+}
 
 
 static void
@@ -479,6 +536,7 @@ main(void)
     test_type();
     test_places();
     test_control();
+    test_session();
     test_apps();
 
     return done_testing();

@@ -187,10 +187,12 @@ static const request_t  plain_requests[] = {
 };
 
 
-/* bodies and headers of templates, defaults, a list, finds without an id */
+/* bodies that are joined, headers, defaults, a list, finds without an id */
 
 static const char  rich[] =
-    "scim_mapping m { detail /error; resource User {"
+    "scim_mapping m { detail /error; form via=1&login=none;"
+    " json '{\"via\": [$remote_user], \"u\": {\"v\": 1}}'; resource User {"
+    " json '{\"via\": [$scim_call]}'; xml '<e><b/></e>';"
     " attribute id /id match=[a-z0-9]+;"
     " attribute userName /login required unique;"
     " attribute title /title 'default=$remote_user $scim_userName';"
@@ -205,6 +207,7 @@ static const char  rich[] =
     " find userName GET /u?name=$scim_value items=/us;"
     " get GET /u/$scim_id object=/u;"
     " create POST /u form object=/u 'header=X-By: $remote_user $scim_call';"
+    " set title PUT /u/$scim_id/t 'xml=<t by=\"$scim_id\">$scim_value</t>';"
     " set password PUT /u/$scim_id/password 'form=new=$scim_value&by=$scim_id"
     "&all[]=$scim_roles';"
     " set active PUT /u/$scim_id/a"
