@@ -146,9 +146,10 @@ path_request(scim_str_t text)
     path_query(mem, text);
 
     if (scim_uri_below(text, prefix, &below) == SCIM_OK) {
-        must(below.len <= text.len
-             && below.data + below.len <= text.data + text.len,
-             "it ends behind the end");
+        must(below.len == 0
+             || (below.data >= text.data
+                 && below.data + below.len == text.data + text.len),
+             "it is not the end of it");
 
         path_segments(mem, below);
     }
