@@ -333,6 +333,28 @@ test_variables(void)
 }
 
 
+/* no answer has the id of what was created, but one that is unique finds it */
+
+static void
+created_is_found(void)
+{
+    scim_map_t  *map;
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id ~id=(\\w+);"
+                 " attribute userName /login;"
+                 " attribute externalId /ext unique;"
+                 " list GET /u items=/us; get GET /u/$scim_id;"
+                 " find userName GET /by-login?q=$scim_value;"
+                 " find externalId GET /by-ext?q=$scim_value;"
+                 " create POST /u; update PUT /u/$scim_id; } }");
+
+    ok(map != NULL, "a create whose object is found by what is unique of it");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -341,6 +363,8 @@ main(void)
     test_call_options();
     test_paging();
     test_variables();
+
+    created_is_found();
 
     return done_testing();
 }

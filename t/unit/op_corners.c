@@ -387,6 +387,36 @@ test_slow_read(void)
 }
 
 
+/* without "get" the object is picked out of a list */
+
+static const char  picked[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id~^(a+)+$;"
+    " attribute userName /login read_only;"
+    " list GET /u;"
+    "} }";
+
+
+static void
+test_slow_pick(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  slow[] = {
+        { "GET /u", 200, "[{\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"}]",
+          NULL },
+        END
+    };
+
+    map = map_of(picked);
+
+    check(map, "GET", "/Users/a", NULL, slow, 503,
+          "an id in a list for which a regex takes too long");
+
+    scim_map_free(map);
+}
+
+
 /* members where no users are mapped */
 
 static const char  alone[] =
@@ -438,6 +468,7 @@ main(void)
 
     test_create();
     test_slow_read();
+    test_slow_pick();
     test_members();
 
     return done_testing();

@@ -256,6 +256,37 @@ static const request_t  rich_requests[] = {
 };
 
 
+/* the object is picked out of a list */
+
+static const char  poor[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id;"
+    " attribute userName /login required;"
+    " list active=true GET /on?p=$scim_page items=/us size=2;"
+    " list active=false GET /off items=/us;"
+    " attribute active /x read_only;"
+    " create POST /u; update PUT /u/$scim_id;"
+    "} }";
+
+
+static const step_t  poor_app[] = {
+    { "GET /on?p=1", 200, "{\"us\":[{\"id\":\"a\",\"login\":\"ann\"}]}", NULL },
+    { "GET /on?", 200, "{\"us\":[]}", NULL },
+    { "GET /off", 200, "{\"us\":[{\"id\":\"b\",\"login\":\"bob\"}]}", NULL },
+    { "PUT /u/b", 204, NULL, NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+
+static const request_t  poor_requests[] = {
+
+    { "a user picked out", "GET", "/Users/b", NULL, 200 },
+    { "a change of one", "PUT", "/Users/b", "{\"userName\":\"x\"}", 200 },
+    { "one that is not there", "GET", "/Users/c", NULL, 404 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 /* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
@@ -551,6 +582,14 @@ main(void)
     }
 
     starve(map, &busy_request, busy_app);
+
+    scim_map_free(map);
+
+    map = map_of(poor);
+
+    for (request = poor_requests; request->name; request++) {
+        starve(map, request, poor_app);
+    }
 
     scim_map_free(map);
 
