@@ -174,7 +174,7 @@ scim_regex_find(const scim_regex_t *regex, const char *data, size_t len,
         }
 
         ov = pcre2_get_ovector_pointer(run.match);
-        start = ov[1] > start ? ov[1] : start + 1;
+        start = ov[1] > ov[0] ? ov[1] : ov[1] + 1;
 
         /* an empty match inside a character would never end it */
 

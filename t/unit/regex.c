@@ -164,6 +164,9 @@ test_find(void)
 
     find("a*", "baac", "[\"\", \"aa\", \"\", \"\"]",
          "empty matches come to an end");
+    find("(?=b)", "aab", "[\"\"]", "an empty match is found once");
+    find("(?<id>x*)", "ab", "[{\"id\":\"\"},{\"id\":\"\"},{\"id\":\"\"}]",
+         "empty matches with named groups");
     find("x*", "\xe2\x82\xac", "[\"\", \"\"]",
          "an empty match does not cut a character");
     find("^", "ab\nab", "[\"\"]", "a match at the beginning is the only one");
