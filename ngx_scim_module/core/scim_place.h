@@ -45,13 +45,32 @@ typedef struct {
 } scim_place_t;
 
 
-/* an answer to look into; "tree" is NULL if it is not structured */
+/*
+ * What the texts of an answer are like.  In XML one element is also a list of
+ * one.  In HTML and XML the text of the answer has entities, and so have the
+ * objects that a regex made of HTML.
+ */
+
+typedef enum {
+    SCIM_FORMAT_JSON = 0,
+    SCIM_FORMAT_CSV,
+    SCIM_FORMAT_XML,
+    SCIM_FORMAT_HTML,
+    SCIM_FORMAT_TEXT
+} scim_format_t;
+
+
+/*
+ * An answer to look into; "tree" is NULL if it is not structured.  To look
+ * into a part of it, a copy gets that part as its tree.
+ */
 
 typedef struct {
     json_t               *tree;
     const scim_header_t  *headers;
     size_t                nheaders;
     scim_str_t            text;
+    scim_format_t         format;
 } scim_source_t;
 
 
@@ -80,13 +99,36 @@ int scim_place_eq(const scim_place_t *a, const scim_place_t *b);
 int scim_place_is_writable(const scim_place_t *place);
 
 /*
- * What stands there, as a new array in "values", which the caller frees: no
- * element if there is nothing, one for a plain place.  SCIM_FAIL (503 with a
- * regex that costs too much, 500 without memory).
+ * The values that stand there, as a new array in "values", which the caller
+ * frees: no element if there is nothing, one for a plain place.  Regexes run
+ * on the text as received; in what they find entities are decoded (rule 14).
+ * Of an XML element with attributes and a text the value is the text.
+ * SCIM_FAIL (503 with a regex that costs too much, 500 without memory).
  */
 
 scim_rc_t scim_place_read(const scim_place_t *place,
     const scim_source_t *source, json_t **values, scim_error_t *err);
+
+/*
+ * The same for parts of an answer that other places will look into: elements
+ * keep their attributes, and of HTML the entities are left, so that no value
+ * can forge another one.
+ */
+
+scim_rc_t scim_place_read_part(const scim_place_t *place,
+    const scim_source_t *source, json_t **values, scim_error_t *err);
+
+/*
+ * Appends what the steps find below "node" to "values"; 1 if there is no
+ * memory.
+ */
+
+int scim_place_collect(const scim_step_t *step, size_t nsteps,
+    scim_format_t format, json_t *node, json_t *values);
+
+/* 1 if a name is that of an element of an array, with its index */
+
+int scim_place_index(const char *name, size_t *index);
 
 /*
  * Puts a value at a pointer, below "root", which is made if *root is NULL.

@@ -1,30 +1,13 @@
 
 /*
- * Places: what stands there is read, or put there.
+ * Places: a value is put there.
  */
 
-
-#include <stdlib.h>
-#include <string.h>
 
 #include "scim_place.h"
 #include "scim_scalar.h"
 
 
-/* an index beyond this is a mistake, and no list is made that long */
-
-#define SCIM_PLACE_MAX_INDEX  9999
-
-
-static int scim_place_index(const char *name, size_t *index);
-static int scim_place_collect(const scim_step_t *step, size_t nsteps,
-    json_t *node, json_t *values);
-static int scim_place_collect_each(const scim_step_t *step, size_t nsteps,
-    json_t *node, json_t *values);
-static int scim_place_headers(const scim_place_t *place,
-    const scim_source_t *source, json_t *values);
-static scim_rc_t scim_place_refine(const scim_place_t *place, json_t *found,
-    json_t *values);
 static scim_rc_t scim_place_put_at_new(const scim_place_t *place, int form,
     json_t **root, json_t *value);
 static int scim_place_put_new(const scim_step_t *step, size_t nsteps,
@@ -35,74 +18,6 @@ static int scim_place_spread_new(const scim_step_t *step, size_t nsteps,
     int form, json_t *list, json_t *value);
 static int scim_place_has(json_t *values, json_t *value);
 static size_t scim_place_where(const scim_step_t *step, json_t *list);
-
-
-scim_rc_t
-scim_place_read(const scim_place_t *place, const scim_source_t *source,
-    json_t **values, scim_error_t *err)
-{
-    int        failed;
-    json_t    *found;
-    scim_rc_t  rc;
-
-    found = json_array();
-    if (found == NULL) {
-        return scim_error_memory(err);
-    }
-
-    failed = 0;
-
-    switch (place->kind) {
-
-    case SCIM_PLACE_TREE:
-        failed = source->tree
-                 && scim_place_collect(place->steps, place->nsteps,
-                                       source->tree, found);
-        break;
-
-    case SCIM_PLACE_HEADER:
-        failed = scim_place_headers(place, source, found);
-        break;
-
-    case SCIM_PLACE_TEXT:
-        rc = scim_regex_find(place->regex, source->text.data,
-                             source->text.len, found);
-        if (rc != SCIM_OK) {
-            json_decref(found);
-            return scim_error_set(err, 503, NULL, "a regex of the mapping"
-                                  " failed on the answer of the app");
-        }
-
-        break;
-
-    default:
-        break;
-    }
-
-    if (failed) {
-        json_decref(found);
-        return scim_error_memory(err);
-    }
-
-    *values = found;
-
-    if (place->regex == NULL || place->kind == SCIM_PLACE_TEXT) {
-        return SCIM_OK;
-    }
-
-    *values = json_array();
-    rc = *values ? scim_place_refine(place, found, *values) : SCIM_FAIL;
-
-    json_decref(found);
-
-    if (rc != SCIM_OK) {
-        json_decref(*values);
-        return scim_error_set(err, 503, NULL, "a regex of the mapping failed"
-                              " on the answer of the app");
-    }
-
-    return SCIM_OK;
-}
 
 
 scim_rc_t
@@ -135,157 +50,6 @@ scim_place_put_at_new(const scim_place_t *place, int form, json_t **root,
 
     return scim_place_put_new(place->steps, place->nsteps, form, root, value)
            ? SCIM_FAIL : SCIM_OK;
-}
-
-
-static int
-scim_place_index(const char *name, size_t *index)
-{
-    size_t  n;
-
-    if (name[0] == '\0' || (name[0] == '0' && name[1])) {
-        return 0;
-    }
-
-    for (n = 0; *name; name++) {
-        if (*name < '0' || *name > '9' || n > SCIM_PLACE_MAX_INDEX) {
-            return 0;
-        }
-
-        n = n * 10 + (*name - '0');
-    }
-
-    *index = n;
-
-    return n <= SCIM_PLACE_MAX_INDEX;
-}
-
-
-/* 1 if there is no memory; the depth is that of the mapping's pointer */
-
-static int
-scim_place_collect(const scim_step_t *step, size_t nsteps, json_t *node,
-    json_t *values)
-{
-    size_t   index;
-    json_t  *next;
-
-    if (nsteps == 0) {
-        return json_is_null(node) ? 0 : json_array_append(values, node) != 0;
-    }
-
-    if (step->kind != SCIM_STEP_NAME) {
-        return scim_place_collect_each(step, nsteps, node, values);
-    }
-
-    next = json_object_get(node, step->name);
-
-    if (next == NULL && json_is_array(node)
-        && scim_place_index(step->name, &index))
-    {
-        next = json_array_get(node, index);
-    }
-
-    return next ? scim_place_collect(step + 1, nsteps - 1, next, values) : 0;
-}
-
-
-/* an object's members are as good as an array's elements */
-
-static int
-scim_place_collect_each(const scim_step_t *step, size_t nsteps, json_t *node,
-    json_t *values)
-{
-    size_t       i;
-    json_t      *element;
-    const char  *key;
-
-    if (json_is_object(node) && step->kind == SCIM_STEP_EACH) {
-        json_object_foreach(node, key, element) {
-            if (scim_place_collect(step + 1, nsteps - 1, element, values)) {
-                return 1;
-            }
-        }
-    }
-
-    json_array_foreach(node, i, element) {
-
-        if (step->kind == SCIM_STEP_WHERE
-            && !scim_scalar_is(json_object_get(element, step->name),
-                               step->value))
-        {
-            continue;
-        }
-
-        if (scim_place_collect(step + 1, nsteps - 1, element, values)) {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-static int
-scim_place_headers(const scim_place_t *place, const scim_source_t *source,
-    json_t *values)
-{
-    size_t                i;
-    json_t               *value;
-    const scim_header_t  *header;
-
-    for (i = 0; i < source->nheaders; i++) {
-        header = &source->headers[i];
-
-        if (!scim_str_caseeq(header->name, place->header)) {
-            continue;
-        }
-
-        if (!scim_scalar_is_text(header->value.data, header->value.len)) {
-            continue;
-        }
-
-        value = json_stringn(header->value.data, header->value.len);
-
-        if (json_array_append_new(values, value) != 0) {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-static scim_rc_t
-scim_place_refine(const scim_place_t *place, json_t *found, json_t *values)
-{
-    char       *text;
-    size_t      i;
-    json_t     *value;
-    scim_rc_t   rc;
-
-    json_array_foreach(found, i, value) {
-
-        if (json_is_string(value)) {
-            rc = scim_regex_find(place->regex, json_string_value(value),
-                                 json_string_length(value), values);
-
-        } else {
-            text = scim_scalar_dup(value);
-            if (text == NULL) {
-                return SCIM_FAIL;
-            }
-
-            rc = scim_regex_find(place->regex, text, strlen(text), values);
-            free(text);
-        }
-
-        if (rc != SCIM_OK) {
-            return rc;
-        }
-    }
-
-    return SCIM_OK;
 }
 
 
@@ -404,8 +168,8 @@ scim_place_spread_new(const scim_step_t *step, size_t nsteps, int form,
     for (i = 0; !failed && i < json_array_size(list); /* void */) {
         one = json_array();
         failed = one == NULL
-                 || scim_place_collect(step, nsteps, json_array_get(list, i),
-                                       one);
+                 || scim_place_collect(step, nsteps, SCIM_FORMAT_JSON,
+                                       json_array_get(list, i), one);
 
         element = json_array_get(one, 0);
 

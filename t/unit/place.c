@@ -332,6 +332,143 @@ test_read(void)
 }
 
 
+/* "values" of scim_place_read(), and "parts" of scim_place_read_part() */
+
+static void
+reads_format(scim_format_t format, const char *text, const char *tree,
+    const char *page, const char *values, const char *parts,
+    const char *what)
+{
+    json_t         *found, *before;
+    scim_error_t    err;
+    scim_place_t    p;
+    scim_source_t   source;
+
+    memset(&source, 0, sizeof(source));
+
+    source.format = format;
+    source.tree = tree ? json_loads(tree, JSON_DECODE_ANY, NULL) : NULL;
+    source.text.data = page;
+    source.text.len = page ? strlen(page) : 0;
+
+    before = json_deep_copy(source.tree);
+    p = place(text);
+
+    if (ok(scim_place_read(&p, &source, &found, &err) == SCIM_OK, "%s: read",
+           what))
+    {
+        is_json(found, values, "%s", what);
+        json_decref(found);
+    }
+
+    if (ok(scim_place_read_part(&p, &source, &found, &err) == SCIM_OK,
+           "%s: read a part", what))
+    {
+        is_json(found, parts, "%s: part", what);
+        json_decref(found);
+    }
+
+    ok(before == NULL || json_equal(before, source.tree),
+       "%s: the tree stays as it is", what);
+
+    json_decref(before);
+    json_decref(source.tree);
+}
+
+
+#define USERS  "{\"us\":{\"u\":[{\"id\":\"1\"},{\"id\":\"2\"}],"             \
+               "\"one\":{\"id\":{\"@type\":\"integer\",\"#text\":\"5\"}" \
+               ",\"role\":\"a\"},\"m\":[\"x\",{\"@k\":\"v\",\"#text\":\"y\"},"\
+               "{\"@k\":\"w\"}]}}"
+
+
+static void
+test_read_xml(void)
+{
+#define xml(text, values, parts, what)                                        \
+    reads_format(SCIM_FORMAT_XML, text, USERS, NULL, values, parts,           \
+                 "XML: " what)
+
+    xml("/us/u/*/id", "[\"1\",\"2\"]", "[\"1\",\"2\"]",
+        "\"*\" is each of several elements");
+    xml("/us/one/*/role", "[\"a\"]", "[\"a\"]",
+        "or the only one, and not what is in it");
+    xml("/us/one/role/*", "[\"a\"]", "[\"a\"]", "also if that is a text");
+    xml("/us/one/0/role", "[\"a\"]", "[\"a\"]", "it has the index 0");
+    xml("/us/one/1/role", "[]", "[]", "and no other");
+    xml("/us/u/1/id", "[\"2\"]", "[\"2\"]", "as several have theirs");
+    xml("/us/one/[role=a]/role", "[\"a\"]", "[\"a\"]", "it can be selected");
+    xml("/us/one/[role=b]/role", "[]", "[]", "or not");
+    xml("/us/one/[id=5]/role", "[\"a\"]", "[\"a\"]",
+        "also by an element with attributes");
+    xml("/us/m/[@k=v]", "[\"y\"]", "[{\"@k\":\"v\",\"#text\":\"y\"}]",
+        "or by an attribute");
+    xml("/us/one/id", "[\"5\"]", "[{\"@type\":\"integer\",\"#text\":\"5\"}]",
+        "a value is the text of an element with attributes");
+    xml("/us/one/id/#text", "[\"5\"]", "[\"5\"]", "it has a name, too");
+    xml("/us/one/id/@type", "[\"integer\"]", "[\"integer\"]", "an attribute");
+    xml("/us/one/id~\\d", "[\"5\"]", "[\"5\"]", "a regex is on that text");
+    xml("/us/m", "[[\"x\",\"y\",{\"@k\":\"w\"}]]",
+        "[[\"x\",{\"@k\":\"v\",\"#text\":\"y\"},{\"@k\":\"w\"}]]",
+        "also for each of several");
+    xml("/us/m/*", "[\"x\",\"y\",{\"@k\":\"w\"}]",
+        "[\"x\",{\"@k\":\"v\",\"#text\":\"y\"},{\"@k\":\"w\"}]",
+        "or with a \"*\"");
+
+    reads_format(SCIM_FORMAT_JSON, "/a", "{\"a\":{\"#text\":\"x\"}}", NULL,
+                 "[{\"#text\":\"x\"}]", "[{\"#text\":\"x\"}]",
+                 "in JSON all of that is a member like others");
+    reads_format(SCIM_FORMAT_XML, "~<n>([^<]*)", "{\"n\":\"a<b\"}",
+                 "<n>a&lt;b</n>", "[\"a<b\"]", "[\"a<b\"]",
+                 "rule 14: a regex on XML finds what is decoded");
+    reads_format(SCIM_FORMAT_XML, "~<n>(?<n>[^<]*)", NULL, "<n>&lt;</n>",
+                 "[{\"n\":\"<\"}]", "[{\"n\":\"<\"}]",
+                 "rule 14: also in named groups");
+    reads_format(SCIM_FORMAT_XML, "/n", "{\"n\":\"&lt;\"}", NULL,
+                 "[\"&lt;\"]", "[\"&lt;\"]",
+                 "rule 14: a tree of XML is decoded already");
+}
+
+
+#define ROW  "<td>Zo&euml; &amp;lt; &lt;/td&gt;</td>"
+
+
+static void
+test_read_html(void)
+{
+#define html(text, tree, values, parts, what)                                 \
+    reads_format(SCIM_FORMAT_HTML, text, tree, ROW, values, parts,            \
+                 "rule 14: " what)
+
+    html("~<td>(.*?)</td>", NULL, "[\"Zo\xc3\xab &lt; </td>\"]",
+         "[\"Zo&euml; &amp;lt; &lt;/td&gt;\"]",
+         "a regex is on the text as received, the match is decoded once");
+    html("~Zo&euml;", NULL, "[\"Zo\xc3\xab\"]", "[\"Zo&euml;\"]",
+         "so is a match without groups");
+    html("~Zo\xc3\xab", NULL, "[]", "[]", "what is decoded does not match");
+    html("~<td>(?<n>Zo&euml;)(?<m>.)", NULL,
+         "[{\"n\":\"Zo\xc3\xab\",\"m\":\" \"}]",
+         "[{\"n\":\"Zo&euml;\",\"m\":\" \"}]",
+         "named groups are parts until one is read");
+    html("/n", "{\"n\":\"&amp;lt;\"}", "[\"&lt;\"]", "[\"&amp;lt;\"]",
+         "and that is decoded");
+    html("/", "\"&amp;lt;\"", "[\"&lt;\"]", "[\"&amp;lt;\"]",
+         "also where a part is a text");
+    html("/", "{\"n\":\"&lt;\"}", "[{\"n\":\"&lt;\"}]",
+         "[{\"n\":\"&lt;\"}]", "but no part is changed");
+    html("/r~<b>(\\w+)", "{\"r\":\"&lt;b&gt;forged<b>true&amp;\"}",
+         "[\"true\"]", "[\"true\"]",
+         "a regex on a part does not see what is decoded either");
+    html("/r~<b>(.*)", "{\"r\":\"<b>&amp;\"}", "[\"&\"]", "[\"&amp;\"]",
+         "and what it finds is decoded");
+
+    reads_format(SCIM_FORMAT_TEXT, "~a(.*)", NULL, "a&amp;", "[\"&amp;\"]",
+                 "[\"&amp;\"]", "rule 14: a plain text has no entities");
+    reads_format(SCIM_FORMAT_CSV, "/a", "{\"a\":\"&amp;\"}", "", "[\"&amp;\"]",
+                 "[\"&amp;\"]", "rule 14: nor has CSV");
+}
+
+
 static void
 test_read_failure(void)
 {
@@ -509,6 +646,8 @@ main(void)
     test_parse();
     test_questions();
     test_read();
+    test_read_xml();
+    test_read_html();
     test_read_failure();
     test_write();
     test_write_form();
