@@ -55,44 +55,6 @@ static int scim_answer_is_page(const scim_place_t *place, const char *text);
 
 
 scim_rc_t
-scim_answer_source(scim_mem_t *mem, const scim_answer_t *answer,
-    scim_source_t *source)
-{
-    json_t      *tree;
-    scim_str_t   body;
-
-    static const char  mark[] = "\xef\xbb\xbf";
-
-    source->headers = answer->headers;
-    source->nheaders = answer->nheaders;
-    source->text = answer->body;
-    source->tree = NULL;
-
-    if (answer->body.len == 0) {
-        return SCIM_OK;
-    }
-
-    body = answer->body;
-
-    /* not JSON's, but some frameworks begin with a byte order mark */
-
-    if (body.len > 3 && memcmp(body.data, mark, 3) == 0) {
-        body.data += 3;
-        body.len -= 3;
-    }
-
-    tree = json_loadb(body.data, body.len, JSON_DECODE_ANY, NULL);
-    if (tree == NULL) {
-        return SCIM_OK;
-    }
-
-    source->tree = scim_mem_take(mem, tree);
-
-    return source->tree ? SCIM_OK : SCIM_FAIL;
-}
-
-
-scim_rc_t
 scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
     const scim_route_t *route, const scim_answer_t *answer,
     const scim_source_t *source, scim_error_t *err, const char **cause)
@@ -143,6 +105,19 @@ scim_answer_unexpected(scim_mem_t *mem, const scim_route_t *route,
 
 
 scim_rc_t
+scim_answer_no_tree(scim_mem_t *mem, const scim_route_t *route,
+    const scim_source_t *source, scim_error_t *err, const char **cause)
+{
+    const char  *what;
+
+    what = source->format == SCIM_FORMAT_CSV ? "well-formed CSV"
+         : source->format == SCIM_FORMAT_XML ? "well-formed XML" : "JSON";
+
+    return scim_answer_unexpected(mem, route, what, err, cause);
+}
+
+
+scim_rc_t
 scim_answer_items(scim_mem_t *mem, const scim_route_t *route,
     const scim_source_t *source, json_t **items, scim_error_t *err,
     const char **cause)
@@ -157,10 +132,10 @@ scim_answer_items(scim_mem_t *mem, const scim_route_t *route,
                                                    : &route->items;
 
     if (source->tree == NULL && place->kind == SCIM_PLACE_TREE) {
-        return scim_answer_unexpected(mem, route, "JSON", err, cause);
+        return scim_answer_no_tree(mem, route, source, err, cause);
     }
 
-    if (scim_place_read(place, source, &found, err) != SCIM_OK) {
+    if (scim_place_read_part(place, source, &found, err) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -180,6 +155,9 @@ scim_answer_items(scim_mem_t *mem, const scim_route_t *route,
 
     if (json_is_array(list)) {
         *items = json_incref(list);
+
+    } else if (source->format == SCIM_FORMAT_XML && route->has_items) {
+        return SCIM_OK;
 
     } else if (json_is_object(list) && route->has_items) {
         *items = json_array();

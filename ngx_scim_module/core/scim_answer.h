@@ -13,8 +13,16 @@
 
 
 /*
- * The answer as something to look into; its tree lives in "mem", is NULL if
- * the body is no JSON.  SCIM_FAIL if there is no memory.
+ * The answer as something to look into.  Its text is UTF-8, converted where
+ * it comes in another charset.  Its tree is made by the Content-Type:
+ *
+ *     CSV     an array of objects: scim_csv.h
+ *     XML     an object of the root element: scim_xml.h
+ *     others  JSON, also in what calls itself HTML or text
+ *
+ * and is NULL if the text is not well-formed, or is just HTML or text.  Both
+ * live in "mem", or the text in the answer.  Of an answer that is not whole
+ * nothing is taken but the headers.  SCIM_FAIL if there is no memory.
  */
 
 scim_rc_t scim_answer_source(scim_mem_t *mem, const scim_answer_t *answer,
@@ -34,8 +42,9 @@ scim_rc_t scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
 
 /*
  * The objects at items= as a new array, which the caller frees: the elements
- * of the array that stands there, the members of an object, or all that the
- * place finds; or what stands at object=, where a find has just that.
+ * of the array that stands there, the members of an object (but an element of
+ * XML is itself the only one), or all that the place finds; or what stands at
+ * object=, where a find has just that.
  * SCIM_FAIL as scim_place_read() fails, or with 503 and "cause" if the answer
  * cannot have such a list.
  */
@@ -58,6 +67,11 @@ scim_rc_t scim_answer_total(scim_mem_t *mem, const scim_route_t *route,
 
 scim_rc_t scim_answer_unexpected(scim_mem_t *mem, const scim_route_t *route,
     const char *what, scim_error_t *err, const char **cause);
+
+/* the same for an answer whose text is not what its format should be */
+
+scim_rc_t scim_answer_no_tree(scim_mem_t *mem, const scim_route_t *route,
+    const scim_source_t *source, scim_error_t *err, const char **cause);
 
 
 #endif /* SCIM_ANSWER_H_INCLUDED */

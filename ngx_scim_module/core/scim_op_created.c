@@ -155,7 +155,8 @@ scim_create_object(scim_op_t *op, scim_task_t *task)
     scim_item_t     item;
     scim_source_t   source;
 
-    if (scim_place_read(&task->route->object, &task->source, &found, &op->err)
+    if (scim_place_read_part(&task->route->object, &task->source, &found,
+                             &op->err)
         != SCIM_OK)
     {
         return SCIM_FAIL;

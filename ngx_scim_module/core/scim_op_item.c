@@ -351,13 +351,14 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
     if (task->source.tree == NULL
         && task->route->object.kind == SCIM_PLACE_TREE)
     {
-        rc = scim_answer_unexpected(task->mem, task->route, "JSON", &op->err,
-                                    &cause);
+        rc = scim_answer_no_tree(task->mem, task->route, &task->source,
+                                 &op->err, &cause);
         scim_op_cause(op, cause);
         return rc;
     }
 
-    if (scim_place_read(&task->route->object, &task->source, &found, &op->err)
+    if (scim_place_read_part(&task->route->object, &task->source, &found,
+                             &op->err)
         != SCIM_OK)
     {
         return SCIM_FAIL;

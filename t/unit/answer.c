@@ -319,9 +319,10 @@ test_detail(void)
            "row 58: no HTML by a regex");
     detail("get", 400, "{\"why\":\"<x> is bad\"}", "<x> is bad",
            "a text of JSON may begin so");
-    detail("get", 400, "!!bad\xff login", "bad", "of a text that is not UTF-8");
-    detail("get", 400, "{\"why\":\"\xe9\"}", "the application refused the"
-           " request", "JSON that is not UTF-8 has no places");
+    detail("get", 400, "!!bad\xff login", "bad\xef\xbf\xbd login",
+           "of a text that is not UTF-8");
+    detail("get", 400, "{\"why\":\"caf\xe9\"}", "caf\xef\xbf\xbd",
+           "of JSON that is not");
     detail("get", 400, "$$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "the"
            " application refused the request",
            "none where a regex costs too much");

@@ -371,6 +371,102 @@ answer_items(void)
 
 
 static char *
+answer_tree(const char *type, const char *body)
+{
+    scim_answer_t         answer;
+    scim_source_t         source;
+    static scim_header_t  header = { scim_str("Content-Type"), scim_str("") };
+
+    header.value.data = type;
+    header.value.len = strlen(type);
+
+    memset(&answer, 0, sizeof(answer));
+    answer.headers = &header;
+    answer.nheaders = 1;
+    answer.body.data = body;
+    answer.body.len = strlen(body);
+
+    return scim_answer_source(mem, &answer, &source) == SCIM_OK
+           ? text_new(json_incref(source.tree)) : NULL;
+}
+
+
+static char *
+answer_csv(void)
+{
+    return answer_tree("text/csv", "a,b,,a\n1,2,3,4\n5\n");
+}
+
+
+static char *
+answer_xml(void)
+{
+    return answer_tree("text/xml", "<us><u id='1'>x<k/><k/></u><u>2</u><u>3"
+                       "</u><n x:nil='1'/></us>");
+}
+
+
+static char *
+read_format(scim_format_t format, const char *text, const char *tree)
+{
+    json_t         *values;
+    scim_rc_t       rc;
+    scim_str_t      str;
+    scim_place_t    place;
+    scim_error_t    err;
+    scim_source_t   source;
+
+    str.data = text;
+    str.len = strlen(text);
+
+    memset(&source, 0, sizeof(source));
+    source.format = format;
+    source.text.data = "x=&lt; x=&gt;";
+    source.text.len = 13;
+
+    if (scim_place_parse(mem, str, &place, &err) != SCIM_OK) {
+        return NULL;
+    }
+
+    source.tree = given(tree);
+    rc = scim_place_read(&place, &source, &values, &err);
+    json_decref(source.tree);
+
+    return rc == SCIM_OK ? text_new(values) : NULL;
+}
+
+
+static char *
+read_elements(void)
+{
+    return read_format(SCIM_FORMAT_XML, "/l",
+                       "{\"l\":[{\"@a\":\"\",\"#text\":\"x\"},\"y\"]}");
+}
+
+
+static char *
+read_html(void)
+{
+    return read_format(SCIM_FORMAT_HTML, "~x=(\\S+)", "null");
+}
+
+
+static char *
+read_html_row(void)
+{
+    return read_format(SCIM_FORMAT_HTML, "/r~x=(\\S+)",
+                       "{\"r\":\"x=&amp;\"}");
+}
+
+
+static char *
+read_xml_groups(void)
+{
+    return read_format(SCIM_FORMAT_XML, "~x=(?<x>\\S+)", "null");
+}
+
+
+static char *
 store_put(void)
 {
     unsigned char    changed[32];
@@ -495,6 +591,12 @@ main(void)
     run(written_text, "a value of the mapping");
     run(in_resource, "values in a resource");
     run(answer_items, "the items of an answer");
+    run(answer_csv, "CSV");
+    run(answer_xml, "XML");
+    run(read_elements, "reading elements of XML");
+    run(read_html, "reading HTML");
+    run(read_html_row, "reading a row of HTML");
+    run(read_xml_groups, "reading named groups of XML");
     run(store_put, "a value for the store");
     run(store_value, "a value of the store");
     run(joined, "bodies that are joined");
