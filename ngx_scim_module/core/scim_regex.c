@@ -164,7 +164,7 @@ scim_regex_find(const scim_regex_t *regex, const char *data, size_t len,
             break;
         }
 
-        value = scim_regex_value_new(regex, data, run.match);
+        value = scim_regex_value_new(regex, run.text.data, run.match);
 
         if (json_is_null(value)) {
             /* void */
@@ -234,7 +234,7 @@ scim_regex_start(scim_regex_run_t *run, const scim_regex_t *regex,
 
     run->regex = regex;
     run->code = regex->code;
-    run->text.data = data;
+    run->text.data = data ? data : "";
     run->text.len = len;
     run->match = pcre2_match_data_create_from_pattern(regex->code, NULL);
     run->context = pcre2_match_context_create(NULL);

@@ -145,6 +145,8 @@ test_rules(void)
 static void
 test_find(void)
 {
+    json_t  *found;
+
     find("\\d+", "a1b22", "[\"1\", \"22\"]", "the whole match without a group");
     find("(\\d)\\w", "a1b 2c", "[\"1\", \"2\"]", "the first group's text");
     find("(?:x|y)(\\d)(\\w)", "x1a", "[\"1\"]", "of several groups the first");
@@ -167,6 +169,12 @@ test_find(void)
     find("(?=b)", "aab", "[\"\"]", "an empty match is found once");
     find("(?<id>x*)", "ab", "[{\"id\":\"\"},{\"id\":\"\"},{\"id\":\"\"}]",
          "empty matches with named groups");
+    found = json_array();
+    is_int(scim_regex_find(compiled("^$", 0), NULL, 0, found), SCIM_OK,
+           "no text is an empty text");
+    is_json(found, "[\"\"]", "in which an empty match is found");
+    json_decref(found);
+
     find("x*", "\xe2\x82\xac", "[\"\", \"\"]",
          "an empty match does not cut a character");
     find("^", "ab\nab", "[\"\"]", "a match at the beginning is the only one");
