@@ -133,6 +133,8 @@ sub check_one_login {
 
 # Who does not wait until the login is done leaves it to the next one.
 sub check_gone {
+    my $before = logins()->{good};
+
     tell_app('slow', { s => '1' });
     tell_app('forget');
 
@@ -147,6 +149,10 @@ sub check_gone {
     my $answer = scim('GET', '/Users/1');
     is_status($answer, 200, 'a client goes away in the middle of the login');
     cmp_ok($answer->{seconds}, '<', 4, 'the next one logs in at once');
+
+    # The app does not know that the first login is waited for by nobody.
+    ok(wait_for(10, sub { logins()->{good} == $before + 2 }),
+       'and the app ends what it has begun');
 }
 
 

@@ -137,7 +137,7 @@ scim_map_attr_option(scim_resource_t *resource, scim_map_attr_t *attr,
 scim_rc_t
 scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
 {
-    unsigned  both;
+    unsigned  both, without;
 
     both = SCIM_ATTR_READ_ONLY|SCIM_ATTR_WRITE_ONLY;
 
@@ -165,10 +165,16 @@ scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
                               " \"write_only\"", attr->name);
     }
 
+    /* groups of a user that templates send have a default (rule 26) */
+
+    without = SCIM_OPTION_MATCH|SCIM_OPTION_CLEAR;
+
+    if (attr->path.schema || strcmp(attr->path.attr->name, "groups") != 0) {
+        without |= SCIM_OPTION_DEFAULT;
+    }
+
     if (attr->flags & SCIM_ATTR_READ_ONLY
-        && scim_map_no_meaning(attr, SCIM_ATTR_IMMUTABLE,
-                               SCIM_OPTION_DEFAULT|SCIM_OPTION_MATCH
-                               |SCIM_OPTION_CLEAR,
+        && scim_map_no_meaning(attr, SCIM_ATTR_IMMUTABLE, without,
                                ", which is \"read_only\"", err)
            != SCIM_OK)
     {

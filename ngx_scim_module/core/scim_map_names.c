@@ -180,7 +180,8 @@ scim_map_resolve_attr(scim_map_names_t *names, scim_str_t name,
     attr = scim_map_side(names->resource, attr, !names->present);
 
     if (names->fresh
-        && names->resource->attrs[attr].flags & SCIM_ATTR_READ_ONLY)
+        && names->resource->attrs[attr].flags & SCIM_ATTR_READ_ONLY
+        && names->resource->attrs[attr].dflt_text.data == NULL)
     {
         return scim_error_set(err, 500, NULL, "\"%.*s\" has no value in"
                               " \"%s\", it is \"read_only\"", (int) name.len,

@@ -32,6 +32,7 @@ static int scim_change_selects(const scim_map_attr_t *attr,
     const scim_filter_t *filter, const json_t *wanted);
 static int scim_change_removes_required(const scim_patch_op_t *change);
 static scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
+static scim_rc_t scim_change_add_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_change_value(scim_op_t *op, size_t i, json_t *value);
 static const json_t *scim_change_present(const scim_op_t *op, size_t i);
 static int scim_change_is_required(const scim_map_attr_t *attr);
@@ -534,6 +535,11 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
             || op->deltas[i].unread)
         {
             scim_values_set_new(&op->values, i, value);
+
+            if (attr->dflt && scim_change_add_default(op, i) != SCIM_OK) {
+                return SCIM_FAIL;
+            }
+
             continue;
         }
 
@@ -544,6 +550,52 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
             return SCIM_FAIL;
         }
     }
+
+    return SCIM_OK;
+}
+
+
+/* rule 26: the present list plus default= is what templates send */
+
+static scim_rc_t
+scim_change_add_default(scim_op_t *op, size_t i)
+{
+    size_t      j, k;
+    json_t     *dflt, *list, *value;
+    scim_rc_t   rc;
+
+    if (scim_default_value(op, i, &dflt) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    list = json_array();
+    rc = list && json_array_extend(list, op->values.v[i]
+                                         ? op->values.v[i] : list) == 0
+         ? SCIM_OK : scim_op_memory(op);
+
+    json_array_foreach(dflt, j, value) {
+
+        for (k = 0; k < json_array_size(list); k++) {
+            if (json_equal(json_array_get(list, k), value)) {
+                break;
+            }
+        }
+
+        if (rc == SCIM_OK && k == json_array_size(list)
+            && json_array_append(list, value) != 0)
+        {
+            rc = scim_op_memory(op);
+        }
+    }
+
+    json_decref(dflt);
+
+    if (rc != SCIM_OK) {
+        json_decref(list);
+        return rc;
+    }
+
+    scim_values_set_new(&op->values, i, list);
 
     return SCIM_OK;
 }

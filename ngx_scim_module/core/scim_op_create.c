@@ -165,17 +165,34 @@ scim_create_defaults(scim_op_t *op)
 }
 
 
-/* rule 5: trimmed, and no value if no variable had one */
-
 static scim_rc_t
 scim_create_default(scim_op_t *op, size_t i)
 {
-    json_t                 *value;
+    json_t  *value;
+
+    if (scim_default_value(op, i, &value) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (value) {
+        scim_values_set_new(&op->values, i, value);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* rule 5: trimmed, and no value if no variable had one */
+
+scim_rc_t
+scim_default_value(scim_op_t *op, size_t i, json_t **value)
+{
     scim_str_t              text;
     scim_vars_t             vars;
     const scim_map_attr_t  *attr;
 
     attr = &op->resource->attrs[i];
+    *value = NULL;
 
     memset(&vars, 0, sizeof(scim_vars_t));
     vars.values = &op->values;
@@ -206,14 +223,9 @@ scim_create_default(scim_op_t *op, size_t i)
         return SCIM_OK;
     }
 
-    value = scim_value_text_new(op->mem, attr, text);
-    if (value == NULL) {
-        return scim_op_memory(op);
-    }
+    *value = scim_value_text_new(op->mem, attr, text);
 
-    scim_values_set_new(&op->values, i, value);
-
-    return SCIM_OK;
+    return *value ? SCIM_OK : scim_op_memory(op);
 }
 
 
@@ -318,7 +330,9 @@ scim_create_rest(scim_op_t *op)
     for (i = 0; i < op->resource->nattrs; i++) {
 
         op->changed[i] = op->values.v[i] && i != op->resource->id
-                         && !json_is_true(op->values.v[i]);
+                         && !json_is_true(op->values.v[i])
+                         && !(op->resource->attrs[i].flags
+                              & SCIM_ATTR_READ_ONLY);
 
         for (route = scim_map_route(op->resource, SCIM_ROUTE_CREATE);
              route;

@@ -622,6 +622,13 @@ scim_rc_t scim_member_shown(scim_op_t *op, size_t attr, json_t *values,
     json_t **shown);
 
 
+/* scim_op_create.c */
+
+/* the value of default= by op->values, a new reference; NULL for none */
+
+scim_rc_t scim_default_value(scim_op_t *op, size_t attr, json_t **value);
+
+
 /* scim_op_created.c */
 
 /* sets op->item.id from the answer to a create, if it can be told */

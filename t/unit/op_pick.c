@@ -323,6 +323,76 @@ test_check(void)
 }
 
 
+/* rule 26: groups of a user are the app's, but a template has to send them */
+
+static void
+test_groups(void)
+{
+    json_t      *body;
+    scim_map_t  *map;
+
+    static const step_t  created[] = {
+        { "POST /u {\"login\":\"ann\",\"groups\":\"user\"}", 201, "", NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"user\"}",
+          NULL },
+        END
+    };
+
+    static const step_t  changed[] = {
+        { "SET scim:{default}:lock:User:ann " SCRIPT_RANDOM " NX PX 25000",
+          STORE_OK, NULL, NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"a,b\"}", NULL },
+        { "PUT /u/ann {\"title\":\"Dr\",\"groups\":\"a,b,user\"}", 200, "",
+          NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"a,b,user\"}",
+          NULL },
+        SCRIPT_UNLOCK("User:ann"),
+        END
+    };
+
+    static const step_t  again[] = {
+        { "SET scim:{default}:lock:User:ann " SCRIPT_RANDOM " NX PX 25000",
+          STORE_OK, NULL, NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"user,a\"}",
+          NULL },
+        { "PUT /u/ann {\"title\":\"Dr\",\"groups\":\"user,a\"}", 200, "",
+          NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"user,a\"}",
+          NULL },
+        SCRIPT_UNLOCK("User:ann"),
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /login;"
+                 " attribute userName /login required unique immutable;"
+                 " attribute title /title;"
+                 " attribute groups /groups split=, default=user;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create POST /u 'json={\"login\": $scim_userName,"
+                 "   \"groups\": $scim_groups}';"
+                 " update PUT /u/$scim_id 'json={\"title\": $scim_title,"
+                 "   \"groups\": $scim_groups}'; } }");
+
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\","
+                    "\"groups\":[{\"value\":\"admin\"}]}", created, 201,
+                    "a client's groups are ignored, a default is sent"));
+
+    body = run(map, "PATCH", "/Users/ann", "{\"Operations\":[{\"op\":\"add\","
+               "\"path\":\"title\",\"value\":\"Dr\"}]}", changed, 200,
+               "the present ones are sent, and the default");
+    is_int(json_array_size(json_object_get(body, "groups")), 3,
+           "and what the app has is shown");
+    json_decref(body);
+
+    json_decref(run(map, "PATCH", "/Users/ann", "{\"Operations\":[{\"op\":"
+                    "\"add\",\"path\":\"title\",\"value\":\"Dr\"}]}", again,
+                    200, "a default that is there already is not sent twice"));
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -337,6 +407,7 @@ main(void)
     test_found();
     test_cursor();
     test_check();
+    test_groups();
 
     scim_map_free(a);
     scim_map_free(b);
