@@ -542,11 +542,25 @@ int scim_write_serves(const scim_op_t *op, const scim_route_t *route,
     size_t attr);
 
 
-/* scim_op_change.c */
+/* scim_op_wanted.c */
+
+/*
+ * The resource of op->item with the client's changes, in op->mem; NULL sets
+ * op->err.
+ */
+
+json_t *scim_change_wanted(scim_op_t *op);
 
 /* 1 if a PUT clears the attribute although it does not mention it */
 
 int scim_change_empties(const scim_op_t *op, size_t attr);
+
+
+/* scim_op_compare.c */
+
+/* sets op->values and op->changed, or the deltas of lists, by "wanted" */
+
+scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
 
 
 /* scim_op_lock.c */
