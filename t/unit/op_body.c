@@ -402,7 +402,7 @@ static const char  redmine[] =
     "} }";
 
 
-/* RabbitMQ, without "check" */
+/* RabbitMQ */
 
 static const char  rabbitmq[] =
     "scim_mapping rabbitmq {\n"
@@ -430,6 +430,22 @@ static const char  rabbitmq[] =
     "delete DELETE /api/users/$scim_id;\n"
     "on create 412 return 409 uniqueness;\n"
     "hide id=admin;\n"
+    "}\n"
+    "resource Group {\n"
+    "attribute id /name case_exact;\n"
+    "attribute displayName /name required unique immutable case_exact;\n"
+    "attribute members /*/user;\n"
+    "list GET /api/vhosts?columns=name;\n"
+    "get GET /api/vhosts/$scim_id?columns=name;\n"
+    "read members GET /api/vhosts/$scim_id/permissions;\n"
+    "create PUT /api/vhosts/$scim_displayName"
+    " 'json={\"description\": \"\", \"tags\": \"\"}' check;\n"
+    "delete DELETE /api/vhosts/$scim_id;\n"
+    "add members PUT /api/permissions/$scim_id/$scim_value"
+    " 'json={\"configure\": \"\", \"write\": \".*\", \"read\": \".*\"}';\n"
+    "remove members DELETE /api/permissions/$scim_id/$scim_value;\n"
+    "on add 400 /reason=vhost_or_user_not_found ok;\n"
+    "hide id=/;\n"
     "} }";
 
 
@@ -517,6 +533,11 @@ test_apps(void)
                 "{\"name\":\"ada\",\"password_hash\":\"h\",\"tags\":\"x\"}"),
            "PUT /api/users/ada " JSON "{\"password_hash\":\"\",\"tags\":"
            "\"x\"}", "RabbitMQ: suspended");
+    is_str(sent(map, "PATCH", "/Groups/v", "{\"Operations\":[{\"op\":\"add\","
+                "\"path\":\"members\",\"value\":[{\"value\":\"ada\"}]}]}",
+                "{\"name\":\"v\"}"),
+           "PUT /api/permissions/v/ada " JSON "{\"configure\":\"\",\"write\":"
+           "\".*\",\"read\":\".*\"}", "RabbitMQ: a member");
     scim_map_free(map);
 
     map = conf_read("docker/mappings/demo.conf");
