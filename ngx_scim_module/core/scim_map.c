@@ -155,13 +155,9 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
 
     for (res = map->resources; res; res = res->next) {
         scim_map_link(res);
-
-        if (scim_map_warn_bodies(map, res->lines.first) != SCIM_OK) {
-            return scim_error_memory(err);
-        }
     }
 
-    if (scim_map_warn_bodies(map, map->lines.first) != SCIM_OK) {
+    if (scim_map_warn_bodies(map) != SCIM_OK) {
         return scim_error_memory(err);
     }
 

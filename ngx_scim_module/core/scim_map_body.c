@@ -34,6 +34,8 @@ typedef struct {
 } scim_map_body_kind_t;
 
 
+static scim_rc_t scim_map_warn_lines(scim_map_t *map,
+    const scim_line_t *line);
 static const scim_map_body_kind_t *scim_map_body_kind(scim_str_t name);
 static scim_rc_t scim_map_look_at_lines(scim_resource_t *resource,
     const scim_line_t *first, scim_where_t *where, scim_error_t *err);
@@ -151,25 +153,36 @@ scim_map_compile_body(scim_resource_t *resource, scim_route_t *route,
 
 
 scim_rc_t
-scim_map_warn_bodies(scim_map_t *map, const scim_line_t *line)
+scim_map_warn_bodies(scim_map_t *map)
 {
-    const char  *text;
+    scim_rc_t               rc;
+    const scim_resource_t  *resource;
 
-    for ( /* void */ ; line; line = line->next) {
+    rc = scim_map_warn_lines(map, map->lines.first);
 
-        if (line->joined || scim_map_body_kind(line->args[0]) == NULL) {
-            continue;
-        }
+    resource = map->resources;
 
-        text = scim_mem_printf(map->mem, NULL, "\"%s\" is joined to nothing:"
-                               " no call has such a body", line->args[0].data);
+    for ( /* void */ ; resource && rc == SCIM_OK; resource = resource->next) {
+        rc = scim_map_warn_lines(map, resource->lines.first);
+    }
 
-        if (text == NULL || scim_map_warn(map, line->where, text) != SCIM_OK) {
-            return SCIM_FAIL;
+    return rc;
+}
+
+
+static scim_rc_t
+scim_map_warn_lines(scim_map_t *map, const scim_line_t *line)
+{
+    scim_rc_t  rc;
+
+    for (rc = SCIM_OK; line && rc == SCIM_OK; line = line->next) {
+        if (!line->joined && scim_map_body_kind(line->args[0])) {
+            rc = scim_map_warn(map, line->where, "this line is joined to"
+                               " nothing: no call has such a body");
         }
     }
 
-    return SCIM_OK;
+    return rc;
 }
 
 
@@ -348,7 +361,6 @@ scim_map_joined_json(scim_template_parser_t *parser, scim_route_t *route,
     const scim_line_t  *line;
 
     (void) parser;
-
     type = JSON_NULL;
 
     if (!route->built) {

@@ -454,14 +454,14 @@ scim_rc_t scim_map_route_options_end(scim_route_t *route, scim_error_t *err);
 /*
  * The lines "json", "form" and "xml" that a resource can see, each by itself;
  * the body of a route, with those that are joined to it; a warning of those
- * that are joined to nothing, "line" is the first of a block.
+ * that are joined to nothing, SCIM_FAIL if there is no memory for it.
  */
 
 scim_rc_t scim_map_check_bodies(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 scim_rc_t scim_map_compile_body(scim_resource_t *resource,
     scim_route_t *route, scim_error_t *err);
-scim_rc_t scim_map_warn_bodies(scim_map_t *map, const scim_line_t *line);
+scim_rc_t scim_map_warn_bodies(scim_map_t *map);
 
 /* "list", "find" ... */
 

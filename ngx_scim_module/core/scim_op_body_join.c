@@ -17,10 +17,6 @@ scim_op_body_join_new(json_t **tree, json_t *value, int wins)
 {
     scim_rc_t  rc;
 
-    if (value == NULL) {
-        return SCIM_FAIL;
-    }
-
     rc = SCIM_OK;
 
     if (json_is_object(*tree) && json_is_object(value)) {

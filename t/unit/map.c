@@ -297,11 +297,11 @@ test_warnings(void)
             GROUP "attribute id /id prefix=g-;\n}\n}", 0, NULL,
             "rule 9: none with a prefix");
     warning("scim_mapping m {\nform a=1;\n" USER "attribute id /id;\n" FIND
-            "list GET /u;\n}\n}", 2, "\"form\" is joined to nothing: no call"
-            " has such a body", "a line for bodies that there are not");
+            "list GET /u;\n}\n}", 2, "this line is joined to nothing: no"
+            " call has such a body", "a line for bodies that there are not");
     warning("scim_mapping m {\n" USER "attribute id /id;\n" FIND "list POST /u"
-            " form=a=1;\nform b=2;\nxml <a/>;\n}\n}", 11, "\"xml\" is joined to"
-            " nothing: no call has such a body", "one of a resource");
+            " form=a=1;\nform b=2;\nxml <a/>;\n}\n}", 11, "this line is joined"
+            " to nothing: no call has such a body", "one of a resource");
     warning("scim_mapping m {\n" USER "attribute id /id prefix=x;\nlist GET /u;"
             "\n}\n" GROUP "attribute id /id prefix=x;\n}\n}", 14,
             "a User and a Group may have the same id: give one of them"
