@@ -426,9 +426,14 @@ scim_normal_value_wrap(const scim_normal_value_t *read,
         return scim_normal_value_fail(read, path, "an object");
     }
 
-    rc = scim_normal_value_single(read, &sub, value, &text);
+    rc = scim_normal_value_read(read, &sub, value, &text);
     if (rc != SCIM_OK) {
         return rc;
+    }
+
+    if (json_is_null(text)) {
+        *out = text;
+        return SCIM_OK;
     }
 
     object = json_object();

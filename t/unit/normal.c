@@ -77,6 +77,10 @@ static const normal_test_t  resource_tests[] = {
       "{\"password\":\"  \"," T ":{\"secret\":\"\"}}",
       "{\"password\":\"  \"," T ":{\"secret\":null}}" },
 
+    { "what is written only may say no more as a text than as an object",
+      "{" T ":{\"secret\":\"  \"}}",
+      "{" T ":{\"secret\":null}}" },
+
     { "row 36: Okta's empty and null values",
       "{\"userName\":\"u\",\"name\":{\"givenName\":\"Only\","
       "\"familyName\":\"\",\"honorificPrefix\":null},\"displayName\":\"\","
