@@ -109,12 +109,6 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
 
         task = op->failed ? NULL : scim_op_ready(op);
 
-        /* a call that waited for lookups cannot be made */
-
-        if (op->failed && op->running == NULL) {
-            continue;
-        }
-
         if (task && task->missing) {
             scim_op_miss(op, task);
             continue;
@@ -174,7 +168,7 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
 
     scim_op_debug(op, task, answer);
 
-    if (scim_session_cookies(op, answer) != SCIM_OK) {
+    if (scim_session_cookies(op, task, answer) != SCIM_OK) {
         op->failed = 1;
     }
 
@@ -201,7 +195,7 @@ scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     task = (scim_task_t *) effect;
     task->reply = reply;
 
-    if (!op->failed
+    if (!op->failed && !op->done
         && (reply->type == SCIM_REPLY_DOWN
             || reply->type == SCIM_REPLY_ERROR))
     {
@@ -347,12 +341,10 @@ scim_op_ready(scim_op_t *op)
     for (p = &op->queue; *p; p = &(*p)->next) {
         task = *p;
 
-        if (task->deferred && scim_op_defer(op, task) != SCIM_OK) {
-
-            if (op->failed) {
-                return NULL;
-            }
-
+        if (task->deferred
+            && ((task->vars.waiting && !task->vars.waiting->known)
+                || scim_op_defer(op, task) != SCIM_OK))
+        {
             continue;
         }
 
@@ -378,8 +370,8 @@ scim_op_ready(scim_op_t *op)
 
 
 /*
- * SCIM_OK once the lookups of a call are known; without a result what the call
- * is about does not exist, and the call is not made.
+ * SCIM_OK once the lookups of a call are known.  Without a result what the call
+ * is about does not exist, and the call is not made; nor is one that cannot be.
  */
 
 static scim_rc_t
@@ -387,28 +379,38 @@ scim_op_defer(scim_op_t *op, scim_task_t *task)
 {
     scim_rc_t  rc;
 
+    task->vars.waiting = NULL;
+
     rc = scim_session_ready(op);
 
     if (rc == SCIM_OK) {
         rc = scim_lookup_values(op, task->mem, task->route, &task->vars);
     }
 
-    if (rc == SCIM_OK) {
-        task->missing = scim_lookup_is_missing(op, task->route, &task->vars);
-
-        if (!task->missing) {
-            rc = scim_op_call_render(op, task, &task->vars, task->send);
-        }
+    if (rc == SCIM_DECLINED) {
+        return rc;
     }
 
-    if (rc == SCIM_OK) {
-        task->deferred = 0;
+    if (rc == SCIM_OK
+        && scim_lookup_is_missing(op, task->route, &task->vars))
+    {
+        task->missing = 1;
+        task->rc = SCIM_DECLINED;
+        (void) scim_error_set(&task->err, 404, NULL, "what \"%s\" is about does"
+                              " not exist", task->route->name);
 
-    } else if (rc == SCIM_FAIL) {
-        op->failed = 1;
+    } else if (rc != SCIM_OK
+               || scim_op_call_render(op, task, &task->vars, task->send)
+                  != SCIM_OK)
+    {
+        task->missing = 1;
+        task->rc = SCIM_FAIL;
+        task->err = op->err;
     }
 
-    return rc;
+    task->deferred = 0;
+
+    return SCIM_OK;
 }
 
 
@@ -443,6 +445,7 @@ scim_op_repeat(scim_op_t *op, scim_task_t *task)
 
     task->repeated = 1;
     task->deferred = 1;
+    task->vars.waiting = NULL;
 
     memset(&task->effect.call, 0, sizeof(scim_call_t));
     memset(&task->source, 0, sizeof(scim_source_t));
@@ -457,10 +460,6 @@ scim_op_miss(scim_op_t *op, scim_task_t *task)
 {
     op->nrunning--;
     op->info.calls--;
-
-    task->rc = SCIM_DECLINED;
-    (void) scim_error_set(&task->err, 404, NULL, "what \"%s\" is about does"
-                          " not exist", task->route->name);
 
     scim_op_finish(op, task);
 }

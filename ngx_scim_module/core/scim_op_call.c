@@ -31,6 +31,7 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     task->effect.kind = SCIM_CALL;
     task->route = route;
     task->item = item;
+    task->attr = vars->attr;
     task->row = vars->row;
     task->first = scim_mem_take(task->mem, json_incref(vars->first));
 
@@ -60,6 +61,7 @@ scim_op_call_keep(scim_op_t *op, scim_task_t *task, const scim_vars_t *vars,
     task->vars = *vars;
     task->vars.first = task->first;
     task->vars.lookups = NULL;
+    task->vars.waiting = NULL;
     task->send = send;
 
     if (vars->value) {

@@ -16,7 +16,8 @@ static scim_rc_t scim_create_take_id(scim_op_t *op, const scim_item_t *item);
 static scim_rc_t scim_create_set_id(scim_op_t *op, const char *id,
     size_t len);
 static scim_rc_t scim_create_found(scim_op_t *op, scim_task_t *task);
-static int scim_create_is_same(const scim_op_t *op, const scim_item_t *item);
+static int scim_create_is_same(const scim_op_t *op,
+    const scim_task_t *task, const scim_item_t *item);
 static scim_rc_t scim_create_no_id(scim_op_t *op);
 static scim_rc_t scim_create_look(scim_op_t *op, size_t attr);
 static scim_rc_t scim_create_looked(scim_op_t *op, scim_task_t *task);
@@ -130,7 +131,6 @@ scim_create_find(scim_op_t *op)
             vars.value = op->values.v[vars.attr];
             vars.limit = route->size;
 
-            op->scan.attr = vars.attr;
             op->scan.seen = 1;
 
             if (scim_op_call(op, route, &vars, NULL, NULL, scim_create_found)
@@ -263,12 +263,16 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
 
         rc = scim_item_init(op, task->mem, &item);
 
+        if (rc == SCIM_OK && task->route->has_id_place) {
+            rc = scim_page_item_id(op, task, &source, &item);
+        }
+
         if (rc == SCIM_OK) {
             rc = scim_item_take(op, task->mem, &item, &source, 1);
         }
 
         if (rc == SCIM_OK && item.values.v[op->resource->id]
-            && scim_create_is_same(op, &item))
+            && scim_create_is_same(op, task, &item))
         {
             rc = scim_create_take_id(op, &item);
             break;
@@ -281,15 +285,23 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
 }
 
 
-/* an app may write the name in its own case */
+/*
+ * An app may write the name in its own case.  A find that has just the id in
+ * its answer is believed.
+ */
 
 static int
-scim_create_is_same(const scim_op_t *op, const scim_item_t *item)
+scim_create_is_same(const scim_op_t *op, const scim_task_t *task,
+    const scim_item_t *item)
 {
     const json_t  *a, *b;
 
-    a = op->values.v[op->scan.attr];
-    b = item->values.v[op->scan.attr];
+    a = op->values.v[task->attr];
+    b = item->values.v[task->attr];
+
+    if (b == NULL && task->route->has_id_place) {
+        return 1;
+    }
 
     if (!json_is_string(a) || !json_is_string(b)) {
         return scim_value_eq(a, b);
@@ -360,7 +372,6 @@ scim_create_look(scim_op_t *op, size_t attr)
     route = scim_map_attr_route(op->resource, SCIM_ROUTE_FIND, attr);
 
     if (route) {
-        op->scan.attr = attr;
         vars.limit = route->size;
 
         return scim_op_call(op, route, &vars, NULL, NULL, scim_create_looked);

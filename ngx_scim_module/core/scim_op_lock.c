@@ -66,7 +66,9 @@ scim_lock_release(scim_op_t *op)
     scim_error_t   err;
     scim_store_t   store;
 
-    if (op->lock != SCIM_LOCK_HELD) {
+    /* one that was asked for may be ours, although nobody has said so */
+
+    if (op->lock != SCIM_LOCK_HELD && op->lock != SCIM_LOCK_ASKED) {
         return NULL;
     }
 
@@ -212,6 +214,7 @@ scim_lock_ask(scim_op_t *op)
         return scim_op_memory(op);
     }
 
+    op->lock = SCIM_LOCK_ASKED;
     scim_op_queue(op, task);
 
     return SCIM_DECLINED;

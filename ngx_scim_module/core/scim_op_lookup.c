@@ -3,10 +3,11 @@
  * The results of lookups, each fetched once for all that it depends on.
  *
  * A call whose templates use lookups waits in the queue until these have
- * answered; what it depends on is told by the request that fetches it.
+ * answered.
  */
 
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "scim_op_tree.h"
@@ -14,11 +15,16 @@
 
 static scim_rc_t scim_lookup_one(scim_op_t *op, size_t lookup,
     scim_vars_t *vars, json_t **value);
+static scim_rc_t scim_lookup_result(scim_op_t *op,
+    const scim_found_t *found, json_t **value);
 static scim_rc_t scim_lookup_ask(scim_op_t *op, const scim_route_t *route,
-    scim_vars_t *vars, json_t **value);
-static scim_found_t *scim_lookup_find(scim_op_t *op, const scim_task_t *task);
-static scim_found_t *scim_lookup_add(scim_op_t *op, const scim_task_t *task);
-static const char *scim_lookup_key(scim_mem_t *mem, const scim_call_t *call);
+    scim_vars_t *vars);
+static scim_found_t *scim_lookup_find(scim_op_t *op, scim_mem_t *mem,
+    const scim_route_t *route, const scim_vars_t *vars);
+static scim_found_t *scim_lookup_add(scim_op_t *op,
+    const scim_route_t *route, const scim_vars_t *vars);
+static const char *scim_lookup_key(scim_mem_t *mem, const scim_route_t *route,
+    const scim_vars_t *vars);
 static scim_rc_t scim_lookup_answered(scim_op_t *op, scim_task_t *task);
 
 
@@ -93,6 +99,7 @@ scim_lookup_one(scim_op_t *op, size_t lookup, scim_vars_t *vars,
     scim_rc_t            rc;
     scim_mem_t          *mem;
     scim_vars_t          inner;
+    scim_found_t        *found;
     const scim_route_t  *route;
 
     route = op->resource->lookups[lookup].route;
@@ -103,11 +110,21 @@ scim_lookup_one(scim_op_t *op, size_t lookup, scim_vars_t *vars,
     }
 
     inner = *vars;
-    rc = scim_lookup_values(op, mem, route, &inner);
+    found = scim_lookup_find(op, mem, route, vars);
 
-    if (rc == SCIM_OK && !scim_lookup_is_missing(op, route, &inner)) {
-        rc = scim_lookup_ask(op, route, &inner, value);
+    if (found) {
+        rc = scim_lookup_result(op, found, value);
+        inner.waiting = found;
+
+    } else {
+        rc = scim_lookup_values(op, mem, route, &inner);
+
+        if (rc == SCIM_OK && !scim_lookup_is_missing(op, route, &inner)) {
+            rc = scim_lookup_ask(op, route, &inner);
+        }
     }
+
+    vars->waiting = rc == SCIM_DECLINED ? inner.waiting : vars->waiting;
 
     scim_mem_free(mem);
 
@@ -116,12 +133,27 @@ scim_lookup_one(scim_op_t *op, size_t lookup, scim_vars_t *vars,
 
 
 static scim_rc_t
-scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars,
-    json_t **value)
+scim_lookup_result(scim_op_t *op, const scim_found_t *found, json_t **value)
 {
-    scim_rc_t      rc;
-    scim_task_t   *task;
-    scim_found_t  *found;
+    if (!found->known) {
+        return SCIM_DECLINED;
+    }
+
+    if (found->failed) {
+        op->err = found->err;
+        return SCIM_FAIL;
+    }
+
+    *value = found->value;
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars)
+{
+    scim_task_t  *task;
 
     task = scim_op_task(op, scim_lookup_answered);
     if (task == NULL) {
@@ -138,22 +170,14 @@ scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars,
         return SCIM_FAIL;
     }
 
-    found = scim_lookup_find(op, task);
-
-    if (found) {
-        *value = found->value;
-        rc = found->known ? SCIM_OK : SCIM_DECLINED;
-        scim_mem_free(task->mem);
-        return rc;
-    }
-
-    task->found = scim_lookup_add(op, task);
+    task->found = scim_lookup_add(op, route, vars);
 
     if (task->found == NULL) {
         scim_mem_free(task->mem);
         return scim_op_memory(op);
     }
 
+    vars->waiting = task->found;
     scim_op_queue(op, task);
 
     return SCIM_DECLINED;
@@ -161,15 +185,21 @@ scim_lookup_ask(scim_op_t *op, const scim_route_t *route, scim_vars_t *vars,
 
 
 static scim_found_t *
-scim_lookup_find(scim_op_t *op, const scim_task_t *task)
+scim_lookup_find(scim_op_t *op, scim_mem_t *mem, const scim_route_t *route,
+    const scim_vars_t *vars)
 {
     const char    *key;
     scim_found_t  *found;
 
-    key = scim_lookup_key(task->mem, &task->effect.call);
+    key = scim_lookup_key(mem, route, vars);
 
     for (found = op->found; key && found; found = found->next) {
-        if (found->route == task->route && strcmp(found->key, key) == 0) {
+
+        if (found->known && found->session != op->session_number) {
+            continue;
+        }
+
+        if (found->route == route && strcmp(found->key, key) == 0) {
             return found;
         }
     }
@@ -179,7 +209,8 @@ scim_lookup_find(scim_op_t *op, const scim_task_t *task)
 
 
 static scim_found_t *
-scim_lookup_add(scim_op_t *op, const scim_task_t *task)
+scim_lookup_add(scim_op_t *op, const scim_route_t *route,
+    const scim_vars_t *vars)
 {
     scim_found_t  *found;
 
@@ -188,8 +219,8 @@ scim_lookup_add(scim_op_t *op, const scim_task_t *task)
         return NULL;
     }
 
-    found->route = task->route;
-    found->key = scim_lookup_key(op->mem, &task->effect.call);
+    found->route = route;
+    found->key = scim_lookup_key(op->mem, route, vars);
 
     if (found->key == NULL) {
         return NULL;
@@ -202,12 +233,33 @@ scim_lookup_add(scim_op_t *op, const scim_task_t *task)
 }
 
 
+/*
+ * What the lookup depends on besides the session, those that it uses included.
+ * The request itself would not do: it may hold a nonce, or the time.
+ */
+
 static const char *
-scim_lookup_key(scim_mem_t *mem, const scim_call_t *call)
+scim_lookup_key(scim_mem_t *mem, const scim_route_t *route,
+    const scim_vars_t *vars)
 {
-    return scim_mem_printf(mem, NULL, "%.*s %.*s", (int) call->uri.len,
-                           call->uri.data, (int) call->body.len,
-                           call->body.len ? call->body.data : "");
+    int          attr;
+    char        *value;
+    const char  *id, *key;
+
+    attr = (route->vars & (1u << SCIM_VAR_ATTR)) != 0;
+    id = attr || route->vars & (1u << SCIM_VAR_ID) ? vars->id : NULL;
+    value = NULL;
+
+    if (route->vars & (1u << SCIM_VAR_VALUE)) {
+        value = json_dumps(vars->value, JSON_ENCODE_ANY|JSON_COMPACT);
+    }
+
+    key = scim_mem_printf(mem, NULL, "%p %s %s",
+                          attr ? (const void *) vars->values : NULL,
+                          id ? id : "", value ? value : "");
+    free(value);
+
+    return key;
 }
 
 
@@ -217,21 +269,23 @@ scim_lookup_answered(scim_op_t *op, scim_task_t *task)
     json_t  *values;
 
     task->found->known = 1;
+    task->found->session = task->session;
 
-    if (task->rc == SCIM_FAIL) {
-        op->err = task->err;
-        return SCIM_FAIL;
+    /* it fails whatever waits for it */
+
+    if (task->rc == SCIM_FAIL
+        || (task->rc == SCIM_OK
+            && scim_place_read(&task->route->value_place, &task->source,
+                               &values, &task->err)
+               != SCIM_OK))
+    {
+        task->found->failed = 1;
+        task->found->err = task->err;
+        return SCIM_OK;
     }
 
     if (task->rc == SCIM_DECLINED) {
         return SCIM_OK;
-    }
-
-    if (scim_place_read(&task->route->value_place, &task->source, &values,
-                        &op->err)
-        != SCIM_OK)
-    {
-        return SCIM_FAIL;
     }
 
     if (json_array_size(values) && !json_is_null(json_array_get(values, 0))) {

@@ -62,7 +62,7 @@ scim_member_settle(scim_op_t *op, size_t attr, const json_t *present)
     }
 
     json_array_foreach(present, i, value) {
-        if (scim_member_is_hidden(resource, value)
+        if (!scim_member_is_there(op, attr, value)
             && json_array_append(list, value) != 0)
         {
             return scim_op_memory(op);
@@ -88,7 +88,7 @@ scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
 
     resource = scim_member_resource(op, attr);
 
-    if (resource == NULL || resource->nhides == 0 || !json_is_array(values)) {
+    if (resource == NULL || !json_is_array(values)) {
         *shown = json_incref(values);
         return SCIM_OK;
     }
@@ -99,7 +99,7 @@ scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
     }
 
     json_array_foreach(values, i, value) {
-        if (!scim_member_is_hidden(resource, value)
+        if (scim_member_is_there(op, attr, value)
             && json_array_append(list, value) != 0)
         {
             json_decref(list);

@@ -32,8 +32,6 @@ static scim_rc_t scim_page_items(scim_op_t *op, scim_task_t *task,
     json_t *rows, size_t from, size_t to);
 static scim_rc_t scim_page_item(scim_op_t *op, scim_task_t *task,
     const scim_source_t *source, scim_item_t *item);
-static scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
-    const scim_source_t *source, scim_item_t *item);
 static void scim_page_next_route(scim_op_t *op, size_t total);
 
 
@@ -533,7 +531,7 @@ scim_page_item(scim_op_t *op, scim_task_t *task, const scim_source_t *source,
 
 /* id=: nothing else is taken from the answer, "get" has to follow */
 
-static scim_rc_t
+scim_rc_t
 scim_page_item_id(scim_op_t *op, scim_task_t *task,
     const scim_source_t *source, scim_item_t *item)
 {

@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "scim_op_tree.h"
+#include "scim_scalar.h"
 
 
 /* milliseconds: how long the login of another operation is waited for */
@@ -79,13 +80,21 @@ scim_session_dead(scim_op_t *op, unsigned long number)
 
 
 scim_rc_t
-scim_session_cookies(scim_op_t *op, const scim_answer_t *answer)
+scim_session_cookies(scim_op_t *op, const scim_task_t *task,
+    const scim_answer_t *answer)
 {
     int      changed;
     size_t   i;
     json_t  *cookies;
 
-    if (op->session == NULL) {
+    /* an answer to a call of the session before says nothing of this one */
+
+    if (op->session == NULL
+        || (task->route->kind != SCIM_ROUTE_LOGIN
+            && task->route->kind != SCIM_ROUTE_FETCH
+            && (op->session_state != SCIM_SESSION_READY
+                || task->session != op->session_number)))
+    {
         return SCIM_OK;
     }
 
@@ -354,9 +363,9 @@ scim_session_called(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_session_take(scim_op_t *op, scim_task_t *task)
 {
-    json_t      *values, *variables;
+    json_t      *values, *variables, *value;
     scim_rc_t    rc;
-    const char  *name;
+    const char  *name, *text;
 
     if (scim_place_read(&task->route->value_place, &task->source, &values,
                         &op->err)
@@ -365,7 +374,9 @@ scim_session_take(scim_op_t *op, scim_task_t *task)
         return SCIM_FAIL;
     }
 
-    if (json_array_size(values) == 0) {
+    value = json_array_get(values, 0);
+
+    if (value == NULL || json_is_null(value)) {
         json_decref(values);
         return scim_session_failed(op, "a lookup of the session found"
                                    " nothing");
@@ -374,7 +385,11 @@ scim_session_take(scim_op_t *op, scim_task_t *task)
     variables = json_object_get(op->session, "variables");
     name = strrchr(task->route->name, '.') + 1;
 
-    rc = json_object_set(variables, name, json_array_get(values, 0)) == 0
+    /* a number is text too, in a header */
+
+    text = scim_scalar_text(task->mem, value, NULL);
+
+    rc = text && json_object_set_new(variables, name, json_string(text)) == 0
          ? SCIM_OK : scim_op_memory(op);
 
     json_decref(values);

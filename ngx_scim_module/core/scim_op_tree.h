@@ -48,6 +48,7 @@ typedef struct {
     const json_t            *value;        /* $scim_value, SCIM's form ... */
     size_t                   attr;         /* ... of this attribute line */
     json_t                 **lookups;      /* one for each lookup, borrowed */
+    const scim_found_t      *waiting;      /* for this one, not known yet */
     size_t                   row;          /* from 0 */
     size_t                   limit;
     const char              *cursor;       /* NULL for the first page */
@@ -63,6 +64,7 @@ struct scim_task_s {
     scim_done_pt             done;
     const scim_route_t      *route;
     scim_item_t             *item;
+    size_t                   attr;         /* of its $scim_value */
     size_t                   row;          /* of a paged call */
     const char              *cursor;       /* of the page behind it */
     json_t                  *first;        /* row of the page before */
@@ -75,7 +77,7 @@ struct scim_task_s {
     unsigned                 deferred:1;
     unsigned                 repeated:1;   /* in a new session */
     unsigned long            session;      /* its number, when it was made */
-    unsigned                 missing:1;    /* no result of one of them */
+    unsigned                 missing:1;    /* it cannot be made */
     scim_vars_t              vars;
     const unsigned char     *send;
 
@@ -110,7 +112,10 @@ struct scim_found_s {
     const scim_route_t      *route;
     const char              *key;
     json_t                  *value;
+    unsigned long            session;      /* whose answer it is */
     unsigned                 known:1;
+    unsigned                 failed:1;     /* by "err" */
+    scim_error_t             err;
     scim_found_t            *next;
 };
 
@@ -180,6 +185,7 @@ typedef enum {
 
 typedef enum {
     SCIM_LOCK_NONE = 0,
+    SCIM_LOCK_ASKED,
     SCIM_LOCK_TAKEN,             /* by somebody else */
     SCIM_LOCK_WAITED,
     SCIM_LOCK_HELD
@@ -332,7 +338,8 @@ void scim_session_dead(scim_op_t *op, unsigned long number);
 
 /* takes over what an answer sets */
 
-scim_rc_t scim_session_cookies(scim_op_t *op, const scim_answer_t *answer);
+scim_rc_t scim_session_cookies(scim_op_t *op, const scim_task_t *task,
+    const scim_answer_t *answer);
 
 /* the header "Cookie" of a call, empty if there are none */
 
@@ -476,6 +483,11 @@ scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
 /* rule 10: some apps answer the same page again and again */
 
 int scim_page_is_same(const scim_task_t *task, const json_t *rows);
+
+/* item->values has the id at id= of the route */
+
+scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
+    const scim_source_t *source, scim_item_t *item);
 
 /* what "list ATTR=VALUE" says of each of its objects */
 
@@ -624,13 +636,13 @@ int scim_member_is_there(const scim_op_t *op, size_t attr,
 
 /*
  * Of op->values takes out the members that are not there, and puts in those of
- * "present", the list as it is, that are hidden: they stay in it.
+ * "present", the list as it is: what no client sees stays in it.
  */
 
 scim_rc_t scim_member_settle(scim_op_t *op, size_t attr,
     const json_t *present);
 
-/* "shown" are the values without the hidden ones, a new reference */
+/* "shown" are the values without these, a new reference */
 
 scim_rc_t scim_member_shown(scim_op_t *op, size_t attr, json_t *values,
     json_t **shown);

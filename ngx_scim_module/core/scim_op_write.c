@@ -110,7 +110,7 @@ scim_write_check(scim_op_t *op)
             continue;
         }
 
-        if (scim_delta_is_told(op, i)) {
+        if (op->deltas[i].unread || scim_delta_is_told(op, i)) {
             if (scim_delta_check(op, i) != SCIM_OK) {
                 return SCIM_FAIL;
             }
@@ -292,6 +292,12 @@ scim_write_done(scim_op_t *op, const scim_route_t *route)
 int
 scim_write_serves(const scim_op_t *op, const scim_route_t *route, size_t attr)
 {
+    /* what comes to a list that was not read, and goes, has its own calls */
+
+    if (op->deltas[attr].unread) {
+        return 0;
+    }
+
     if (route->kind == SCIM_ROUTE_SET) {
         return scim_write_set_serves(op, route, attr);
     }

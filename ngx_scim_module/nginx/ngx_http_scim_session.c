@@ -381,6 +381,12 @@ ngx_http_scim_session_put(ngx_http_scim_session_ctx_t *s,
 
     session = ngx_http_scim_session_find(s);
 
+    /* whether it can be kept or not, the login is over */
+
+    if (session && what->what == SCIM_SESSION_KEEP) {
+        session->until = 0;
+    }
+
     if (session == NULL || what->text.len > NGX_HTTP_SCIM_SESSION_MAX
         || (what->what == SCIM_SESSION_UPDATE
             && session->number != what->number))
@@ -404,7 +410,6 @@ ngx_http_scim_session_put(ngx_http_scim_session_ctx_t *s,
 
     if (what->what == SCIM_SESSION_KEEP) {
         session->number = ++s->shared->number;
-        session->until = 0;
     }
 
     answer->reply = SCIM_SESSION_FOUND;

@@ -145,6 +145,16 @@ test_members(const scim_map_t *map)
         END
     };
 
+    static const step_t  removed[] = {
+        { "GET /g/x", 200, "{\"id\":\"x\"}", NULL },
+        { "GET /search?uid=7", 200, "{\"data\":[{\"login\":\"a\"}]}", NULL },
+        SITE,
+        { "GET /search?uid=9", 200, "{\"data\":[{\"login\":\"c\"}]}", NULL },
+        { "DELETE /g/x/a?site=x%2Fy", 204, "", NULL },
+        { "DELETE /g/x/c?site=x%2Fy", 204, "", NULL },
+        END
+    };
+
     static const step_t  down[] = {
         { "GET /g/x", 200, "{\"id\":\"x\"}", NULL },
         { "GET /search?uid=7", 503, "", NULL },
@@ -156,6 +166,10 @@ test_members(const scim_map_t *map)
           "{\"value\":\"8\"}]},{\"op\":\"remove\",\"path\":"
           "\"members[value eq \\\"9\\\"]\"}"), both, 204,
           "a member of whom nothing is found is left out");
+    check(map, "PATCH", "/Groups/x", PATCH(
+          "{\"op\":\"remove\",\"path\":\"members\",\"value\":["
+          "{\"value\":\"7\"},{\"value\":\"9\"}]}"), removed, 204,
+          "one lookup for two calls that wait for it");
     check(map, "PATCH", "/Groups/x", PATCH(
           "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"7\"}]"
           "}"), down, 503, "a lookup that fails: nothing is written");

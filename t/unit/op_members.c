@@ -379,6 +379,22 @@ test_batches(const scim_map_t *map)
 static void
 test_whole(const scim_map_t *set, const scim_map_t *update)
 {
+    scim_map_t  *all;
+
+    static const step_t  added[] = {
+        { "POST /g/4/m 8", 201, "", NULL },
+        END
+    };
+
+    static const step_t  strangers[] = {
+        SCRIPT_LOCK("Group:4"),
+        { "GET /g/4", 200, "{\"id\":4,\"users\":[\"bot\",\"7\"]}", NULL },
+        { "PUT /g/4/m [\"7\",\"8\",\"bot\"]", 200, "", NULL },
+        { "GET /g/4", 200, "{\"id\":4}", NULL },
+        SCRIPT_UNLOCK("Group:4"),
+        END
+    };
+
     static const step_t  set_steps[] = {
         SCRIPT_LOCK("Group:g-4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[{\"id\":1},"
@@ -414,6 +430,29 @@ test_whole(const scim_map_t *set, const scim_map_t *update)
           PATCH("{\"op\":\"replace\",\"path\":\"members\",\"value\":"
                 "[{\"value\":\"8\"},{\"value\":\"7\"}]}"),
           same, 204, "a list has no order: nothing is written");
+
+    all = map_of(USERS
+                 " attribute members /users/*/id;"
+                 " set members PUT /g/$scim_id/m 'json=$scim_values';"
+                 " add members POST /g/$scim_id/m 'json=$scim_value';"
+                 " remove members DELETE /g/$scim_id/m/$scim_value; } }");
+
+    check(all, "PATCH", "/Groups/g-4", PATCH(ADD("8")), added, 204,
+          "a \"set\" does not get what was not read");
+
+    scim_map_free(all);
+
+    all = map_of("scim_mapping m { resource User { attribute id /id match=\\d+;"
+                 " attribute userName /login read_only; list GET /u; }"
+                 " resource Group { attribute id /id;"
+                 " attribute displayName /name read_only;"
+                 " attribute members /users; get GET /g/$scim_id; list GET /g;"
+                 " set members PUT /g/$scim_id/m 'json=$scim_values'; } }");
+
+    check(all, "PATCH", "/Groups/4", PATCH(ADD("8")), strangers, 204,
+          "what is no id of a user stays in the list");
+
+    scim_map_free(all);
 }
 
 
@@ -444,6 +483,7 @@ test_lock(const scim_map_t *map)
     static const step_t  down[] = {
         { "SET scim:{default}:lock:Group:g-4 " SCRIPT_RANDOM " NX PX 25000",
           STORE_DOWN, NULL, NULL },
+        SCRIPT_UNLOCK("Group:g-4"),
         END
     };
 

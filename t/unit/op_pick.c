@@ -323,6 +323,42 @@ test_check(void)
 }
 
 
+/* what was created is found, and all that a find tells is an id */
+
+static void
+test_found_id(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  created[] = {
+        { "POST /u {\"login\":\"ann\"}", 201, "", NULL },
+        { "GET /u?n=ann", 200, "[{\"uid\":5}]", NULL },
+        { "GET /u/5", 200, "{\"id\":5,\"login\":\"ann\"}", NULL },
+        END
+    };
+
+    static const step_t  other[] = {
+        { "POST /u {\"login\":\"ann\"}", 201, "", NULL },
+        { "GET /u?n=ann", 200, "[{\"uid\":4,\"login\":\"anna\"},"
+          "{\"uid\":5,\"login\":\"Ann\"}]", NULL },
+        { "GET /u/5", 200, "{\"id\":5,\"login\":\"ann\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /login required unique immutable;"
+                 " list GET /u; find userName GET /u?n=$scim_value id=/uid;"
+                 " get GET /u/$scim_id; create POST /u; } }");
+
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", created,
+                    201, "an id is believed"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", other,
+                    201, "the one with the name, if the find tells it"));
+
+    scim_map_free(map);
+}
+
+
 /* rule 26: groups of a user are the app's, but a template has to send them */
 
 static void
@@ -407,6 +443,7 @@ main(void)
     test_found();
     test_cursor();
     test_check();
+    test_found_id();
     test_groups();
 
     scim_map_free(a);

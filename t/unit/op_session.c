@@ -200,7 +200,8 @@ test_again(const scim_map_t *map)
         { "GET /n?id=7 [sid=d]", 200, "{\"n\":5}", NULL },
         { "DELETE /u/7?t=c9&n=5 [sid=d]", 401, "", NULL },
         { "session get 2", SESSION_FOUND, TEXT, "3" },
-        { "DELETE /u/7?t=c1&n=5 [sid=b]", 204, "", NULL },
+        { "GET /n?id=7 [sid=b]", 200, "{\"n\":6}", NULL },
+        { "DELETE /u/7?t=c1&n=6 [sid=b]", 204, "", NULL },
         END
     };
 
