@@ -61,8 +61,10 @@ END
 
     location ^~ /_app/ {
         internal;
-        proxy_pass        $app;
-        proxy_set_header  X-CSRF  \$csrf;
+        proxy_pass         $app;
+        proxy_set_header   X-CSRF  \$csrf;
+        proxy_buffer_size  32k;
+        proxy_buffers      4 32k;
     }
 END
 
@@ -193,6 +195,30 @@ sub check_refusal {
 }
 
 
+# The sessions of all tenants need more memory than there is.
+sub check_many {
+    tell_app('size', { n => '8150' });
+
+    my @there = map {
+        my $token = issue_token('--tenant', "many-$_");
+        [ $token, is_there_for($token) ];
+    } 1 .. 160;
+
+    is(scalar(grep { !$_->[1] } @there), 0, 'many tenants are let in');
+    is(scalar(grep { !is_there_for($_->[0]) } @there), 0, 'and once more');
+
+    tell_app('size', { n => '0' });
+}
+
+
+sub is_there_for {
+    my ($token) = @_;
+    my @headers = ('Authorization', "Bearer $token");
+
+    return scim('GET', '/Users/1', undef, @headers)->{status} == 200;
+}
+
+
 sub check_logs {
     my $log = error_log();
 
@@ -252,7 +278,15 @@ check_refusal();
 
 
 
-=== TEST 6: secrets are in no log
+=== TEST 6: more sessions than there is room for
+--- request
+GET /scim/v2/Users/1
+--- after
+check_many();
+
+
+
+=== TEST 7: secrets are in no log
 --- request
 GET /scim/v2/Users/1
 --- after

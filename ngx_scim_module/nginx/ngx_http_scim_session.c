@@ -15,7 +15,7 @@
 #include "ngx_http_scim_session.h"
 
 
-/* some sixty sessions of the largest size, and many more of the usual one */
+/* a hundred sessions of the largest size, and many more of the usual one */
 
 #define NGX_HTTP_SCIM_SESSION_ZONE  (1024 * 1024)
 #define NGX_HTTP_SCIM_SESSION_MAX   16384
@@ -42,7 +42,7 @@ typedef struct {
 
 
 typedef struct {
-    ngx_queue_t              sessions;
+    ngx_queue_t              sessions;     /* the last used one first */
     ngx_uint_t               number;       /* of the last one */
 } ngx_http_scim_sessions_t;
 
@@ -69,9 +69,15 @@ static ngx_int_t ngx_http_scim_session_open(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx, ngx_http_scim_session_ctx_t *s);
 static ngx_http_scim_session_t *ngx_http_scim_session_find(
     ngx_http_scim_session_ctx_t *s);
+static ngx_uint_t ngx_http_scim_session_is(ngx_http_scim_session_t *session,
+    ngx_http_scim_session_ctx_t *s);
 static void ngx_http_scim_session_get(ngx_http_request_t *r,
     ngx_http_scim_session_ctx_t *s, unsigned long number,
     ngx_http_scim_session_answer_t *answer);
+static void *ngx_http_scim_session_alloc(ngx_http_scim_session_ctx_t *s,
+    size_t size);
+static ngx_uint_t ngx_http_scim_session_logs_in(
+    ngx_http_scim_session_t *session);
 static void ngx_http_scim_session_give_up(ngx_http_scim_session_ctx_t *s);
 static void ngx_http_scim_session_put(ngx_http_scim_session_ctx_t *s,
     scim_session_effect_t *what, ngx_http_scim_session_answer_t *answer);
@@ -295,14 +301,21 @@ ngx_http_scim_session_find(ngx_http_scim_session_ctx_t *s)
     {
         session = ngx_queue_data(q, ngx_http_scim_session_t, queue);
 
-        if (session->key_len == s->key.len
-            && ngx_memcmp(session->key, s->key.data, s->key.len) == 0)
-        {
+        if (ngx_http_scim_session_is(session, s)) {
             return session;
         }
     }
 
     return NULL;
+}
+
+
+static ngx_uint_t
+ngx_http_scim_session_is(ngx_http_scim_session_t *session,
+    ngx_http_scim_session_ctx_t *s)
+{
+    return session->key_len == s->key.len
+           && ngx_memcmp(session->key, s->key.data, s->key.len) == 0;
 }
 
 
@@ -317,17 +330,23 @@ ngx_http_scim_session_get(ngx_http_request_t *r,
     session = ngx_http_scim_session_find(s);
 
     if (session == NULL) {
-        session = ngx_slab_calloc_locked(s->pool,
+        session = ngx_http_scim_session_alloc(s,
                           offsetof(ngx_http_scim_session_t, key)
                           + s->key.len);
         if (session == NULL) {
             return;
         }
 
+        ngx_memzero(session, sizeof(ngx_http_scim_session_t));
+
         session->key_len = s->key.len;
         ngx_memcpy(session->key, s->key.data, s->key.len);
-        ngx_queue_insert_tail(&s->shared->sessions, &session->queue);
+
+    } else {
+        ngx_queue_remove(&session->queue);
     }
+
+    ngx_queue_insert_head(&s->shared->sessions, &session->queue);
 
     if (session->text && session->number != number) {
 
@@ -345,9 +364,7 @@ ngx_http_scim_session_get(ngx_http_request_t *r,
         return;
     }
 
-    if (session->until
-        && (ngx_msec_int_t) (session->until - ngx_current_msec) > 0)
-    {
+    if (ngx_http_scim_session_logs_in(session)) {
         answer->reply = SCIM_SESSION_BUSY;
         return;
     }
@@ -356,6 +373,53 @@ ngx_http_scim_session_get(ngx_http_request_t *r,
     session->until += (session->until == 0);
 
     answer->reply = SCIM_SESSION_GRANTED;
+}
+
+
+/* sessions that were not used for the longest time make room */
+
+static void *
+ngx_http_scim_session_alloc(ngx_http_scim_session_ctx_t *s, size_t size)
+{
+    void                     *p;
+    ngx_queue_t              *q, *prev;
+    ngx_http_scim_session_t  *session;
+
+    p = ngx_slab_alloc_locked(s->pool, size);
+
+    for (q = ngx_queue_last(&s->shared->sessions);
+         p == NULL && q != ngx_queue_sentinel(&s->shared->sessions);
+         q = prev)
+    {
+        prev = ngx_queue_prev(q);
+        session = ngx_queue_data(q, ngx_http_scim_session_t, queue);
+
+        if (ngx_http_scim_session_logs_in(session)
+            || ngx_http_scim_session_is(session, s))
+        {
+            continue;
+        }
+
+        ngx_queue_remove(q);
+
+        if (session->text) {
+            ngx_slab_free_locked(s->pool, session->text);
+        }
+
+        ngx_slab_free_locked(s->pool, session);
+
+        p = ngx_slab_alloc_locked(s->pool, size);
+    }
+
+    return p;
+}
+
+
+static ngx_uint_t
+ngx_http_scim_session_logs_in(ngx_http_scim_session_t *session)
+{
+    return session->until
+           && (ngx_msec_int_t) (session->until - ngx_current_msec) > 0;
 }
 
 
@@ -394,7 +458,7 @@ ngx_http_scim_session_put(ngx_http_scim_session_ctx_t *s,
         return;
     }
 
-    text = ngx_slab_alloc_locked(s->pool, what->text.len);
+    text = ngx_http_scim_session_alloc(s, what->text.len);
     if (text == NULL) {
         return;
     }

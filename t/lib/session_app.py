@@ -12,6 +12,7 @@ no session is sent to the form.
     POST /_forget       all sessions are over
     POST /_password     a form; from now on this is the password
     POST /_slow         a form; from now on a login takes so many seconds
+    POST /_size         a form; so many bytes more has the cookie of a login
 """
 
 import http.server
@@ -32,6 +33,7 @@ class App:
     session = None      # cookie, token
     people = {"1": "ada", "2": "bob"}
     slow = 0.05
+    size = 0
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -59,6 +61,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         open_routes = {
             "get _logins": self.logins, "post _forget": self.forget,
             "post _password": self.set_password, "post _slow": self.set_slow,
+            "post _size": self.set_size,
             "get login": self.login_form, "post login": self.login,
         }
         if name in open_routes:
@@ -100,7 +103,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             App.logins["bad"] += 1
             return 200, "<p>Wrong user or password</p>", {}
         App.logins["good"] += 1
-        App.session = secrets.token_hex(8), secrets.token_hex(8)
+        App.session = (secrets.token_hex(8) + "x" * App.size,
+                       secrets.token_hex(8))
         return 302, "", {"Location": "/home",
                          "Set-Cookie": f"sid={App.session[0]}; Path=/"}
 
@@ -117,6 +121,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def set_slow(self):
         App.slow = float(self.form["s"])
+        return 204, "", {}
+
+    def set_size(self):
+        App.size = int(self.form["n"])
         return 204, "", {}
 
     def send(self, status, text, headers):
