@@ -6,7 +6,7 @@
 
 
 #include "map_of.h"
-#include "op_script.h"
+#include "op_check.h"
 
 
 #define END  { NULL, 0, NULL, NULL }
@@ -43,18 +43,6 @@ static const char  mapping[] =
                   "{\"data\":[{\"login\":\"a b\"}]}", NULL }
 #define SITE    { "GET /site", 200, "{\"name\":\"x/y\"}", NULL }
 #define KEY     { "GET /x%2Fy/keys/a%20b", 200, "key=k1;", NULL }
-
-
-static void
-check(const scim_map_t *map, const char *method, const char *target,
-    const char *body, const step_t *steps, int status, const char *what)
-{
-    result_t  result;
-
-    result = script_run(map, method, target, body, steps);
-    is_int(result.status, status, "%s", what);
-    json_decref(result.body);
-}
 
 
 static void

@@ -6,7 +6,7 @@
 
 
 #include "map_of.h"
-#include "op_script.h"
+#include "op_check.h"
 #include "scim_schema.h"
 
 
@@ -16,18 +16,6 @@
 
 
 static const step_t  none[] = { END };
-
-
-static void
-check(const scim_map_t *map, const char *method, const char *target,
-    const char *body, const step_t *steps, int status, const char *what)
-{
-    result_t  result;
-
-    result = script_run(map, method, target, body, steps);
-    is_int(result.status, status, "%s", what);
-    json_decref(result.body);
-}
 
 
 static json_t *

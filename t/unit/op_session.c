@@ -6,7 +6,7 @@
 
 
 #include "map_of.h"
-#include "op_script.h"
+#include "op_check.h"
 
 
 #define END  { NULL, 0, NULL, NULL }
@@ -43,18 +43,6 @@ static const char  mapping[] =
 #define KEEP     { "session keep 0 " TEXT, SESSION_FOUND, NULL, "1" }
 #define FOUND    { "session get 0", SESSION_FOUND, TEXT, "1" }
 #define USER     "{\"id\":\"7\",\"login\":\"ann\"}"
-
-
-static void
-check(const scim_map_t *map, const char *method, const char *target,
-    const char *body, const step_t *steps, int status, const char *what)
-{
-    result_t  result;
-
-    result = script_run(map, method, target, body, steps);
-    is_int(result.status, status, "%s", what);
-    json_decref(result.body);
-}
 
 
 static void
