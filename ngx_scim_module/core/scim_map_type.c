@@ -26,6 +26,8 @@ static scim_attr_t *scim_map_type_sub(const scim_attr_t *full,
     scim_attr_t *attr, const char *name);
 static void scim_map_type_flags(const scim_resource_t *resource,
     const scim_map_attr_t *line, scim_attr_t *attr);
+static int scim_map_type_all(const scim_resource_t *resource,
+    const scim_map_attr_t *line, unsigned flag);
 
 
 scim_resource_type_t *
@@ -381,17 +383,31 @@ scim_map_type_flags(const scim_resource_t *resource,
         attr->mutability = SCIM_IMMUTABLE;
     }
 
-    /* one line that reads and one that writes make an attribute like any */
-
-    if (scim_map_twin(resource, line)) {
-        return;
-    }
-
-    if (line->flags & SCIM_ATTR_READ_ONLY) {
+    if (scim_map_type_all(resource, line, SCIM_ATTR_READ_ONLY)) {
         attr->mutability = SCIM_READ_ONLY;
 
-    } else if (line->flags & SCIM_ATTR_WRITE_ONLY) {
+    } else if (scim_map_type_all(resource, line, SCIM_ATTR_WRITE_ONLY)) {
         attr->mutability = SCIM_WRITE_ONLY;
         attr->returned = SCIM_RETURNED_NEVER;
     }
+}
+
+
+/* one element that can be written, or read, makes it an attribute like any */
+
+static int
+scim_map_type_all(const scim_resource_t *resource,
+    const scim_map_attr_t *line, unsigned flag)
+{
+    size_t  i;
+
+    for (i = 0; i < resource->nattrs; i++) {
+        if (scim_path_eq(&resource->attrs[i].path, &line->path)
+            && !(resource->attrs[i].flags & flag))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
 }

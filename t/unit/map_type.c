@@ -107,5 +107,15 @@ main(void)
                " attribute emails.display /d;", "emails.type", "readWrite",
                "the type of an element of which a later line writes a part");
 
+    mutability("attribute 'emails[type eq \"work\"].value' /w read_only;"
+               " attribute 'emails[type eq \"home\"].value' /h;",
+               "emails.value", "readWrite", "one element can be written");
+    mutability("attribute 'emails[type eq \"work\"].value' /w;"
+               " attribute 'emails[type eq \"home\"].value' /h read_only;",
+               "emails.value", "readWrite", "in any order");
+    mutability("attribute 'emails[type eq \"work\"].value' /w read_only;"
+               " attribute 'emails[type eq \"home\"].value' /h read_only;",
+               "emails.value", "readOnly", "none can be written");
+
     return done_testing();
 }

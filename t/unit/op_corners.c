@@ -440,6 +440,41 @@ test_members(void)
 }
 
 
+/* an element that cannot be written beside one that can */
+
+static void
+test_read_only(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  home[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h1\"}", NULL },
+        { "PUT /u/7 {\"h\":\"h2\"}", 200, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h2\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n read_only;"
+                 " attribute 'emails[type eq \"work\"].value' /w read_only;"
+                 " attribute 'emails[type eq \"home\"].value' /h;"
+                 " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+                 "} }");
+
+    check(map, "PUT", "/Users/7", "{\"userName\":\"a\",\"emails\":["
+          "{\"type\":\"work\",\"value\":\"w2\"},"
+          "{\"type\":\"home\",\"value\":\"h2\"}]}", home, 200,
+          "what can only be read is ignored");
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"replace\","
+          "\"path\":\"emails[type eq \\\"home\\\"].value\","
+          "\"value\":\"h2\"}]}", home, 200, "the other one is written");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -458,6 +493,7 @@ main(void)
     test_slow_read();
     test_slow_pick();
     test_members();
+    test_read_only();
 
     return done_testing();
 }
