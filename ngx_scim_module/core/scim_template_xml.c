@@ -11,6 +11,13 @@
 #include "scim_template_json.h"
 
 
+/* since 2.9 the old names are deprecated */
+
+#if (XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION < 9)
+#define XML_GetCurrentByteIndex64  XML_GetCurrentByteIndex
+#define XML_GetCurrentByteCount64  XML_GetCurrentByteCount
+#endif
+
 /*
  * Takes the place of each byte of a variable while the parser looks: it may be
  * text or an attribute's value, and nothing else, and each offset stays what it
@@ -286,7 +293,7 @@ scim_xml_parse(const char *filled, scim_xml_look_t *look, scim_error_t *err)
 
     if (fault == NULL) {
         fault = XML_ErrorString(error);
-        look->offset = (long) XML_GetErrorByteIndex(expat);
+        look->offset = (long) XML_GetCurrentByteIndex64(expat);
     }
 
     return scim_error_set(err, 500, NULL, "bad XML \"%.*s\": %s at offset %ld",
@@ -301,7 +308,7 @@ static void
 scim_xml_refuse(scim_xml_look_t *look, const char *fault)
 {
     look->fault = fault;
-    look->offset = (long) XML_GetCurrentByteIndex(look->expat);
+    look->offset = (long) XML_GetCurrentByteIndex64(look->expat);
 
     (void) XML_StopParser(look->expat, XML_FALSE);
 }
@@ -366,8 +373,9 @@ scim_xml_start(void *data, const char *name, const char **attrs)
     look->open = 1;
 
     if (look->empty == 0) {
-        look->tag.data = look->text.data + XML_GetCurrentByteIndex(look->expat);
-        look->tag.len = XML_GetCurrentByteCount(look->expat);
+        look->tag.data = look->text.data
+                         + XML_GetCurrentByteIndex64(look->expat);
+        look->tag.len = XML_GetCurrentByteCount64(look->expat);
     }
 }
 
