@@ -28,28 +28,18 @@ static void scim_op_free_tasks(scim_task_t *task);
 scim_op_t *
 scim_op_new(const scim_request_t *request)
 {
-    scim_op_t   *op;
-    scim_mem_t  *mem;
+    scim_op_t  *op;
 
-    mem = scim_mem_new();
-    if (mem == NULL) {
-        return NULL;
-    }
-
-    op = scim_mem_alloc(mem, sizeof(scim_op_t));
+    op = scim_op_alloc(request);
     if (op == NULL) {
-        scim_mem_free(mem);
         return NULL;
     }
 
-    op->mem = mem;
-    op->request = *request;
-    op->queue_last = &op->queue;
-    op->dropped = scim_mem_take(mem, json_array());
-    op->debug = scim_mem_take(mem, json_array());
+    op->dropped = scim_mem_take(op->mem, json_array());
+    op->debug = scim_mem_take(op->mem, json_array());
 
     if (op->dropped == NULL || op->debug == NULL) {
-        scim_mem_free(mem);
+        scim_mem_free(op->mem);
         return NULL;
     }
 
@@ -66,6 +56,28 @@ scim_op_new(const scim_request_t *request)
 }
 
 
+scim_op_t *
+scim_op_alloc(const scim_request_t *request)
+{
+    scim_op_t   *op;
+    scim_mem_t  *mem;
+
+    mem = scim_mem_new();
+    op = mem ? scim_mem_alloc(mem, sizeof(scim_op_t)) : NULL;
+
+    if (op == NULL) {
+        scim_mem_free(mem);
+        return NULL;
+    }
+
+    op->mem = mem;
+    op->request = *request;
+    op->queue_last = &op->queue;
+
+    return op;
+}
+
+
 void
 scim_op_free(scim_op_t *op)
 {
@@ -73,6 +85,8 @@ scim_op_free(scim_op_t *op)
         return;
     }
 
+    scim_op_free(op->child);
+    scim_child_reap(op, 1);
     scim_op_free_tasks(op->queue);
     scim_op_free_tasks(op->running);
     json_decref(op->scan.first);
@@ -84,12 +98,17 @@ scim_op_free(scim_op_t *op)
 scim_effect_kind_t
 scim_op_next(scim_op_t *op, scim_effect_t **effect)
 {
-    scim_rc_t     rc;
-    scim_task_t  *task;
+    scim_rc_t            rc;
+    scim_task_t         *task;
+    scim_effect_kind_t   kind;
+
+    scim_child_reap(op, 0);
 
     for ( ;; ) {
 
-        if (op->failed && (op->running == NULL || op->timed_out)) {
+        if (op->failed && op->child == NULL
+            && (op->running == NULL || op->timed_out))
+        {
             scim_op_respond_error(op);
         }
 
@@ -119,6 +138,17 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
             return task->effect.kind;
         }
 
+        if (op->child) {
+            kind = scim_op_next(op->child, effect);
+
+            if (kind != SCIM_DONE) {
+                return kind;
+            }
+
+            scim_child_end(op);
+            continue;
+        }
+
         if (op->running) {
             return SCIM_WAIT;
         }
@@ -146,6 +176,8 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
     task = (scim_task_t *) effect;
     task->status = answer->status;
     cause = NULL;
+
+    op = task->op;
 
     resource = op->resource;
 
@@ -195,6 +227,8 @@ scim_op_reply(scim_op_t *op, scim_effect_t *effect,
     task = (scim_task_t *) effect;
     task->reply = reply;
 
+    op = task->op;
+
     if (!op->failed && !op->done
         && (reply->type == SCIM_REPLY_DOWN
             || reply->type == SCIM_REPLY_ERROR))
@@ -216,6 +250,11 @@ void
 scim_op_session(scim_op_t *op, scim_effect_t *effect,
     scim_session_reply_t reply, scim_str_t text, unsigned long number)
 {
+    scim_task_t  *task;
+
+    task = (scim_task_t *) effect;
+
+    op = task->op;
     op->session_reply = reply;
 
     if (reply == SCIM_SESSION_GRANTED) {
@@ -232,7 +271,7 @@ scim_op_session(scim_op_t *op, scim_effect_t *effect,
         }
     }
 
-    scim_op_finish(op, (scim_task_t *) effect);
+    scim_op_finish(op, task);
 }
 
 
@@ -241,6 +280,10 @@ scim_op_session_variable(const scim_op_t *op, const char *name)
 {
     json_t      *value;
     scim_str_t   text;
+
+    while (op->child) {
+        op = op->child;
+    }
 
     value = scim_session_value(op, name);
 
@@ -254,7 +297,12 @@ scim_op_session_variable(const scim_op_t *op, const char *name)
 void
 scim_op_delayed(scim_op_t *op, scim_effect_t *effect)
 {
-    scim_op_finish(op, (scim_task_t *) effect);
+    scim_task_t  *task;
+
+    task = (scim_task_t *) effect;
+    op = task->op;
+
+    scim_op_finish(op, task);
 }
 
 
@@ -263,6 +311,10 @@ scim_op_timeout(scim_op_t *op)
 {
     if (op->done || op->timed_out) {
         return;
+    }
+
+    if (op->child) {
+        scim_op_timeout(op->child);
     }
 
     (void) scim_error_set(&op->err, 503, NULL, "the operation took too long");
@@ -296,6 +348,7 @@ scim_op_task(scim_op_t *op, scim_done_pt done)
         return NULL;
     }
 
+    task->op = op;
     task->mem = mem;
     task->done = done;
 
@@ -417,6 +470,8 @@ scim_op_defer(scim_op_t *op, scim_task_t *task)
 static void
 scim_op_run(scim_op_t *op, scim_task_t *task)
 {
+    scim_op_t  *p;
+
     task->prev = NULL;
     task->next = op->running;
 
@@ -428,8 +483,12 @@ scim_op_run(scim_op_t *op, scim_task_t *task)
 
     if (task->effect.kind == SCIM_CALL) {
         op->nrunning++;
-        op->info.calls++;
-        op->info.call = task->route->name;
+
+        for (p = op; p; p = p->parent) {
+            p->info.calls++;
+            p->info.call = task->route->name;
+        }
+
         scim_op_debug(op, task, NULL);
     }
 }
@@ -458,8 +517,13 @@ scim_op_repeat(scim_op_t *op, scim_task_t *task)
 static void
 scim_op_miss(scim_op_t *op, scim_task_t *task)
 {
+    scim_op_t  *p;
+
     op->nrunning--;
-    op->info.calls--;
+
+    for (p = op; p; p = p->parent) {
+        p->info.calls--;
+    }
 
     scim_op_finish(op, task);
 }

@@ -208,25 +208,12 @@ scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path)
 static scim_rc_t
 scim_op_resource(scim_op_t *op, const scim_uri_path_t *path)
 {
-    size_t   nattrs;
-
     if (path->nsegments > 2) {
         return scim_op_not_found(op);
     }
 
-    nattrs = op->resource->nattrs;
-
-    op->need = scim_mem_alloc(op->mem, nattrs + 1);
-    op->need_filter = scim_mem_alloc(op->mem, nattrs + 1);
-    op->changed = scim_mem_alloc(op->mem, nattrs + 1);
-    op->deltas = scim_mem_alloc(op->mem, nattrs * sizeof(scim_delta_t));
-
-    if (op->need == NULL || op->need_filter == NULL || op->changed == NULL
-        || op->deltas == NULL
-        || scim_values_init(&op->values, op->mem, nattrs) != SCIM_OK
-        || scim_item_init(op, op->mem, &op->item) != SCIM_OK)
-    {
-        return scim_op_memory(op);
+    if (scim_op_start_resource(op, op->resource) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     if (path->nsegments == 1) {
@@ -243,6 +230,31 @@ scim_op_resource(scim_op_t *op, const scim_uri_path_t *path)
     op->info.id = op->id;
 
     return scim_op_method(op, &scim_op_member);
+}
+
+
+scim_rc_t
+scim_op_start_resource(scim_op_t *op, const scim_resource_t *resource)
+{
+    size_t  nattrs;
+
+    op->resource = resource;
+    nattrs = resource->nattrs;
+
+    op->need = scim_mem_alloc(op->mem, nattrs + 1);
+    op->need_filter = scim_mem_alloc(op->mem, nattrs + 1);
+    op->changed = scim_mem_alloc(op->mem, nattrs + 1);
+    op->deltas = scim_mem_alloc(op->mem, nattrs * sizeof(scim_delta_t));
+
+    if (op->need == NULL || op->need_filter == NULL || op->changed == NULL
+        || op->deltas == NULL
+        || scim_values_init(&op->values, op->mem, nattrs) != SCIM_OK
+        || scim_item_init(op, op->mem, &op->item) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
 }
 
 

@@ -40,6 +40,15 @@ typedef scim_rc_t (*scim_op_step_pt)(scim_op_t *op);
 typedef scim_rc_t (*scim_done_pt)(scim_op_t *op, scim_task_t *task);
 
 
+/*
+ * Runs at the end of an operation that is a part of another one, "op", which
+ * then may look at what the part has found, and at child->failed with
+ * child->err.  The part is freed after that.  SCIM_FAIL ends "op" with op->err.
+ */
+
+typedef scim_rc_t (*scim_child_pt)(scim_op_t *op, scim_op_t *child);
+
+
 /* what a call's templates are filled with */
 
 typedef struct {
@@ -60,6 +69,7 @@ typedef struct {
 
 struct scim_task_s {
     scim_effect_t            effect;
+    scim_op_t               *op;           /* whose it is */
     scim_mem_t              *mem;          /* its own, freed when it is done */
     scim_done_pt             done;
     const scim_route_t      *route;
@@ -204,6 +214,12 @@ struct scim_op_s {
     scim_task_t             *running;
     unsigned                 nrunning;     /* calls under way */
 
+    scim_op_t               *parent;       /* whose part this is, or NULL */
+    scim_op_t               *child;        /* the part that runs now */
+    scim_child_pt            child_done;
+    scim_op_t               *ended;        /* parts that wait for answers */
+    scim_op_t               *next;         /* in that list */
+
     scim_error_t             err;
     const char              *allow;        /* of a 405 */
     unsigned                 failed:1;
@@ -258,6 +274,10 @@ struct scim_op_s {
 
 /* scim_op.c */
 
+/* an operation without steps; NULL if there is no memory */
+
+scim_op_t *scim_op_alloc(const scim_request_t *request);
+
 /*
  * A new task, which the caller fills and then queues, or drops by freeing its
  * memory; NULL sets op->err.
@@ -280,6 +300,40 @@ void scim_op_cause(scim_op_t *op, const char *cause);
 /* the steps for the request; SCIM_FAIL sets op->err */
 
 scim_rc_t scim_op_start(scim_op_t *op);
+
+
+/* what an operation on resources has for each attribute line */
+
+scim_rc_t scim_op_start_resource(scim_op_t *op,
+    const scim_resource_t *resource);
+
+
+/* scim_op_child.c */
+
+/*
+ * A part of "op": an operation of its own, on resources of a type, with steps
+ * of which the last one sets child->done.  It has the limits, the environment
+ * and the debug lines of "op".  NULL sets op->err.
+ */
+
+scim_op_t *scim_child_new(scim_op_t *op, const scim_resource_t *resource,
+    const scim_op_step_pt *steps);
+
+/* the next step of "op" runs after it; there is one at a time */
+
+void scim_child_run(scim_op_t *op, scim_op_t *child, scim_child_pt done);
+
+/* the last step of a part that has nothing to answer */
+
+scim_rc_t scim_child_finish(scim_op_t *child);
+
+/* the part has ended */
+
+void scim_child_end(scim_op_t *op);
+
+/* frees the ended ones that wait for no answer any more, or all of them */
+
+void scim_child_reap(scim_op_t *op, int all);
 
 
 /* scim_op_respond.c */
