@@ -157,6 +157,12 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
         scim_map_link(res);
     }
 
+    for (res = map->resources; res; res = res->next) {
+        if (scim_map_derive(res, where, err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
     if (scim_map_warn_bodies(map) != SCIM_OK) {
         return scim_error_memory(err);
     }
@@ -271,6 +277,17 @@ scim_map_is_apart(const scim_resource_t *resource, size_t attr)
 
 
 int
+scim_map_changes_users(const scim_resource_t *resource)
+{
+    return resource->users && resource->members != SCIM_MAP_NONE
+           && resource->users->attrs[resource->users_attr].grouped
+           && !(resource->attrs[resource->members].flags
+                & SCIM_ATTR_READ_ONLY)
+           && !scim_map_is_apart(resource, resource->members);
+}
+
+
+int
 scim_map_is_writable(const scim_resource_t *resource)
 {
     size_t  i;
@@ -286,7 +303,7 @@ scim_map_is_writable(const scim_resource_t *resource)
         }
     }
 
-    return 0;
+    return scim_map_changes_users(resource);
 }
 
 
@@ -341,7 +358,7 @@ scim_map_is_built(const scim_resource_t *resource, const scim_route_t *route,
     a = &resource->attrs[attr];
 
     return route->built && scim_place_is_writable(&a->place) && a->place.nsteps
-           && !(a->flags & SCIM_ATTR_READ_ONLY)
+           && (!(a->flags & SCIM_ATTR_READ_ONLY) || a->grouped)
            && !scim_map_is_apart(resource, attr);
 }
 
@@ -460,7 +477,9 @@ scim_map_compile(scim_resource_t *resource, scim_where_t *where,
         return SCIM_FAIL;
     }
 
-    if (!scim_map_is_writable(resource)) {
+    /* groups of users may be changed with them, which is not known yet */
+
+    if (!scim_map_is_writable(resource) && !resource->derived) {
         scim_map_type_read_only(resource);
     }
 

@@ -447,6 +447,9 @@ scim_map_attr_own_path(scim_resource_t *resource, scim_map_attr_t *attr,
     }
 
     resource->kept |= (attr->place.kind == SCIM_PLACE_REDIS);
+    resource->derived |= (attr->place.kind == SCIM_PLACE_USERS
+                          && resource->id == (size_t) (attr
+                                                       - resource->attrs));
 
     return scim_map_attr_key(resource, attr, err);
 }

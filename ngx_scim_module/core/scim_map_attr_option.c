@@ -153,9 +153,13 @@ scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
 
     if (attr->path.schema == NULL && strcmp(attr->path.attr->name, "id") == 0)
     {
-        return scim_map_no_meaning(attr, 0, SCIM_OPTION_VALUES
-                                   |SCIM_OPTION_DEFAULT|SCIM_OPTION_CLEAR, "",
-                                   err);
+        without = SCIM_OPTION_DEFAULT|SCIM_OPTION_CLEAR;
+
+        if (attr->place.kind != SCIM_PLACE_USERS) {
+            without |= SCIM_OPTION_VALUES;
+        }
+
+        return scim_map_no_meaning(attr, 0, without, "", err);
     }
 
     if (attr->place.kind == SCIM_PLACE_NOWHERE

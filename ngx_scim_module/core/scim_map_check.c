@@ -174,6 +174,8 @@ scim_map_check_id(scim_resource_t *resource, scim_where_t *where,
 
         if (attr != id && scim_place_eq(&attr->place, &id->place)
             && scim_map_attr_route(resource, SCIM_ROUTE_READ, i) == NULL
+            && (attr->shape == SCIM_SHAPE_ONE
+                || attr->place.kind != SCIM_PLACE_USERS)
             && !(attr->flags & (SCIM_ATTR_IMMUTABLE|SCIM_ATTR_READ_ONLY)))
         {
             *where = attr->where;
@@ -193,7 +195,7 @@ scim_map_check_read(scim_resource_t *resource, scim_where_t *where,
 {
     const scim_route_t  *route;
 
-    if (scim_map_route(resource, SCIM_ROUTE_GET)) {
+    if (scim_map_route(resource, SCIM_ROUTE_GET) || resource->derived) {
         return SCIM_OK;
     }
 

@@ -31,6 +31,7 @@ scim_map_check_write(scim_resource_t *resource, scim_where_t *where,
         attr = &resource->attrs[i];
 
         if (i == resource->id || !scim_map_is_app_attr(attr)
+            || attr->place.kind == SCIM_PLACE_USERS
             || attr->flags & SCIM_ATTR_READ_ONLY)
         {
             continue;

@@ -138,7 +138,7 @@ scim_map_compile_detail(scim_resource_t *resource, const scim_line_t *line,
         return SCIM_FAIL;
     }
 
-    if (place->kind == SCIM_PLACE_NOWHERE || place->kind == SCIM_PLACE_REDIS) {
+    if (!scim_place_is_answered(place)) {
         return scim_error_set(err, 500, NULL, "\"%s\" is no place for"
                               " \"detail\"", line->args[1].data);
     }

@@ -413,7 +413,7 @@ scim_map_set_place(scim_resource_t *resource, scim_route_t *route,
         return SCIM_FAIL;
     }
 
-    if (place->kind == SCIM_PLACE_NOWHERE || place->kind == SCIM_PLACE_REDIS) {
+    if (!scim_place_is_answered(place)) {
         return scim_error_set(err, 500, NULL, "\"%s\" is no place for"
                               " \"%s=\"", value.data, option->name);
     }

@@ -76,6 +76,7 @@ typedef struct {
     scim_regex_t            *match;
     unsigned                 options;       /* that were read, a bit each */
     unsigned                 any_type:1;    /* "emails.value" */
+    unsigned                 grouped:1;     /* groups change it: User.ATTR */
     unsigned                 no_clear:1;    /* clear=- */
 } scim_map_attr_t;
 
@@ -264,6 +265,15 @@ struct scim_resource_s {
     scim_place_t            *details;
     size_t                   ndetails;
 
+    /* groups that are what an attribute of users has: "User.ATTR" */
+
+    const scim_resource_t   *users;         /* NULL if there is none */
+    size_t                   users_attr;
+    size_t                   members;       /* the line of that place */
+    const scim_map_attr_t   *table;         /* whose values= are all groups */
+
+    unsigned                 derived:1;     /* the id is such a value */
+    unsigned                 linked:1;      /* the attribute has group ids */
     unsigned                 kept:1;        /* some attribute is in Redis */
 
     scim_resource_t         *next;
@@ -315,6 +325,13 @@ size_t scim_map_attr_index(const scim_resource_t *resource,
 
 const scim_map_attr_t *scim_map_twin(const scim_resource_t *resource,
     const scim_map_attr_t *attr);
+
+/*
+ * 1 if members come and go by changes of the users, who have the group in an
+ * attribute.
+ */
+
+int scim_map_changes_users(const scim_resource_t *resource);
 
 /* 1 if the attribute's value is sent by a route of the app */
 
@@ -368,6 +385,14 @@ scim_rc_t scim_map_compile_hide(scim_resource_t *resource,
 scim_rc_t scim_map_compile_detail(scim_resource_t *resource,
     const scim_line_t *line, scim_error_t *err);
 scim_rc_t scim_map_check(scim_resource_t *resource, scim_where_t *where,
+    scim_error_t *err);
+
+/*
+ * The places "User.ATTR" of a resource, once all resources are compiled: which
+ * attribute of which users it is, and whether it can be so.
+ */
+
+scim_rc_t scim_map_derive(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err);
 
 /* what all resources together show */

@@ -16,10 +16,9 @@ static scim_rc_t scim_change_start(scim_op_t *op);
 static scim_rc_t scim_change_read_put(scim_op_t *op, const json_t *body);
 static scim_rc_t scim_change_read_patch(scim_op_t *op, const json_t *body);
 static int scim_change_is_of_members(const scim_op_t *op);
-static void scim_change_needs(scim_op_t *op);
+static int scim_change_is_any(const scim_op_t *op);
 static int scim_change_needs_attr(const scim_op_t *op, size_t attr);
 static void scim_change_needs_named(scim_op_t *op);
-static scim_rc_t scim_change_load(scim_op_t *op);
 static scim_rc_t scim_change_compare(scim_op_t *op);
 static scim_rc_t scim_change_reload(scim_op_t *op);
 static void scim_change_answer_needs(scim_op_t *op);
@@ -33,6 +32,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     scim_change_compare,
     scim_write_lookups,
     scim_write_next,
+    scim_derived_write,
     scim_write_keep,
     scim_change_reload,
     scim_change_load,
@@ -40,7 +40,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     NULL
 };
 
-#define SCIM_CHANGE_ANSWER_STEP  8
+#define SCIM_CHANGE_ANSWER_STEP  9
 
 
 static scim_rc_t
@@ -145,7 +145,7 @@ scim_change_is_of_members(const scim_op_t *op)
  * a call of its own to be read is left alone if nothing asks for it.
  */
 
-static void
+void
 scim_change_needs(scim_op_t *op)
 {
     size_t                   i, j;
@@ -156,7 +156,7 @@ scim_change_needs(scim_op_t *op)
 
     for (i = 0; i < resource->nattrs; i++) {
         op->need[i] = !op->deltas[i].unread
-                      && (op->input || op->patch.nops)
+                      && scim_change_is_any(op)
                       && scim_change_needs_attr(op, i);
     }
 
@@ -174,6 +174,15 @@ scim_change_needs(scim_op_t *op)
 }
 
 
+/* something else than members that come and go */
+
+static int
+scim_change_is_any(const scim_op_t *op)
+{
+    return op->input || op->patch.nops || op->grouping.value;
+}
+
+
 static int
 scim_change_needs_attr(const scim_op_t *op, size_t attr)
 {
@@ -183,7 +192,7 @@ scim_change_needs_attr(const scim_op_t *op, size_t attr)
 
     line = &op->resource->attrs[attr];
 
-    if (op->input || line->shape != SCIM_SHAPE_LIST
+    if (op->input || line->shape != SCIM_SHAPE_LIST || line->grouped
         || scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL)
     {
         return 1;
@@ -214,8 +223,7 @@ scim_change_needs_named(scim_op_t *op)
     for (route = op->resource->routes; route; route = route->next) {
 
         if (route->kind < SCIM_ROUTE_UPDATE || route->kind == SCIM_ROUTE_DELETE
-            || (route->kind == SCIM_ROUTE_UPDATE && op->patch.nops == 0
-                && op->input == NULL))
+            || (route->kind == SCIM_ROUTE_UPDATE && !scim_change_is_any(op)))
         {
             continue;
         }
@@ -230,7 +238,7 @@ scim_change_needs_named(scim_op_t *op)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_change_load(scim_op_t *op)
 {
     return scim_item_fetch(op, &op->item, op->need);
@@ -291,6 +299,7 @@ scim_change_reload(scim_op_t *op)
     /* what was looked up may have changed with the object */
 
     op->found = NULL;
+    memset(&op->census, 0, sizeof(scim_census_t));
 
     id = op->item.id;
 

@@ -28,13 +28,14 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
     for (i = 0; i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];
 
-        value = scim_value_get_new(attr, wanted);
+        /* the whole of it, also what no client sees */
 
         if (i == op->resource->id || attr->flags & SCIM_ATTR_READ_ONLY
             || attr->path.attr->mutability == SCIM_READ_ONLY
             || op->deltas[i].unread)
         {
-            scim_values_set_new(&op->values, i, value);
+            scim_values_set_new(&op->values, i,
+                                json_incref(op->item.values.v[i]));
 
             if (attr->dflt && scim_change_add_default(op, i) != SCIM_OK) {
                 return SCIM_FAIL;
@@ -43,6 +44,7 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
             continue;
         }
 
+        value = scim_value_get_new(attr, wanted);
         rc = scim_change_value(op, i, value);
         json_decref(value);
 

@@ -14,6 +14,7 @@ static scim_rc_t scim_create_values(scim_op_t *op);
 static scim_rc_t scim_create_defaults(scim_op_t *op);
 static scim_rc_t scim_create_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_create_required(scim_op_t *op);
+static scim_rc_t scim_create_check_hidden(scim_op_t *op);
 static int scim_create_is_missing(const json_t *value);
 static scim_rc_t scim_create_call(scim_op_t *op);
 static scim_rc_t scim_create_answered(scim_op_t *op, scim_task_t *task);
@@ -27,10 +28,12 @@ const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_start,
     scim_create_check,
     scim_create_checked,
+    scim_derived_create,
     scim_create_call,
     scim_create_find,
     scim_create_rest,
     scim_write_next,
+    scim_derived_write,
     scim_create_keep,
     scim_write_keep,
     scim_create_load,
@@ -45,7 +48,9 @@ scim_create_start(scim_op_t *op)
     json_t         *body;
     scim_normal_t   normal;
 
-    if (scim_map_route(op->resource, SCIM_ROUTE_CREATE) == NULL) {
+    if (scim_map_route(op->resource, SCIM_ROUTE_CREATE) == NULL
+        && !scim_derived_is_open(op->resource))
+    {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be created",
                               op->resource->type.name);
     }
@@ -108,7 +113,7 @@ scim_create_values(scim_op_t *op)
 
     if (scim_create_defaults(op) != SCIM_OK
         || scim_create_required(op) != SCIM_OK
-        || scim_write_check_hidden(op) != SCIM_OK)
+        || scim_create_check_hidden(op) != SCIM_OK)
     {
         return SCIM_FAIL;
     }
@@ -253,6 +258,42 @@ scim_create_required(scim_op_t *op)
     }
 
     return SCIM_OK;
+}
+
+
+/* what is sent for the id's place says the id (rule 26) */
+
+static scim_rc_t
+scim_create_check_hidden(scim_op_t *op)
+{
+    size_t     id;
+    scim_rc_t  rc;
+
+    if (scim_create_sent_id(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    id = op->resource->id;
+
+    if (op->item.id) {
+        scim_values_set_new(&op->values, id, json_string(op->item.id));
+
+        if (op->values.v[id] == NULL) {
+            return scim_op_memory(op);
+        }
+    }
+
+    rc = scim_write_check_hidden(op);
+
+    /* whether that is its id, the app has to say */
+
+    scim_values_set_new(&op->values, id, NULL);
+
+    op->id = NULL;
+    op->item.id = NULL;
+    op->info.id = NULL;
+
+    return rc;
 }
 
 

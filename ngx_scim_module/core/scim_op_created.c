@@ -29,13 +29,12 @@ static scim_rc_t scim_create_is_there(scim_op_t *op);
 scim_rc_t
 scim_create_id(scim_op_t *op, scim_task_t *task)
 {
-    size_t                  i, len;
-    json_t                 *found;
-    scim_str_t              text;
-    const char             *id;
-    scim_vars_t             vars;
-    const scim_route_t     *route;
-    const scim_map_attr_t  *attr;
+    size_t               len;
+    json_t              *found;
+    scim_str_t           text;
+    const char          *id;
+    scim_vars_t          vars;
+    const scim_route_t  *route;
 
     route = task->route;
 
@@ -77,6 +76,17 @@ scim_create_id(scim_op_t *op, scim_task_t *task)
     if (scim_create_object(op, task) != SCIM_OK || op->item.id) {
         return op->item.id ? SCIM_OK : SCIM_FAIL;
     }
+
+    return scim_create_sent_id(op);
+}
+
+
+scim_rc_t
+scim_create_sent_id(scim_op_t *op)
+{
+    size_t                  i, len;
+    const char             *id;
+    const scim_map_attr_t  *attr;
 
     for (i = 0; i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];

@@ -19,6 +19,9 @@
 
 static int scim_delta_is_one(const scim_op_t *op,
     const scim_patch_op_t *change, size_t attr);
+static int scim_delta_has(const scim_op_t *op, scim_route_kind_t kind,
+    size_t attr);
+static int scim_delta_is_of_users(const scim_op_t *op, size_t attr);
 static int scim_delta_is_about(const scim_op_t *op,
     const scim_patch_op_t *change, size_t attr);
 static scim_rc_t scim_delta_take_attr(scim_op_t *op, size_t attr);
@@ -111,7 +114,8 @@ scim_delta_is_told(const scim_op_t *op, size_t attr)
 {
     return op->resource->attrs[attr].shape == SCIM_SHAPE_LIST
            && !scim_map_attr_route(op->resource, SCIM_ROUTE_SET, attr)
-           && scim_map_is_apart(op->resource, attr);
+           && (scim_map_is_apart(op->resource, attr)
+               || scim_delta_is_of_users(op, attr));
 }
 
 
@@ -131,12 +135,14 @@ scim_delta_check(scim_op_t *op, size_t attr)
             continue;
         }
 
-        if (scim_map_attr_route(op->resource, scim_delta_kinds[i], attr)
-            == NULL)
-        {
+        if (!scim_delta_has(op, scim_delta_kinds[i], attr)) {
             return scim_error_set(&op->err, 400, "mutability", "the"
                                   " application cannot change \"%s\" so",
                                   line->name);
+        }
+
+        if (line->place.kind == SCIM_PLACE_USERS) {
+            continue;
         }
 
         if (scim_value_check(op->mem, line, values, &op->err) != SCIM_OK
@@ -256,7 +262,25 @@ scim_delta_is_one(const scim_op_t *op, const scim_patch_op_t *change,
 
     kind = change->kind == SCIM_PATCH_ADD ? SCIM_ROUTE_ADD : SCIM_ROUTE_REMOVE;
 
-    return scim_map_attr_route(op->resource, kind, attr) != NULL;
+    return scim_delta_has(op, kind, attr);
+}
+
+
+/* a route of its own, or a change of the user */
+
+static int
+scim_delta_has(const scim_op_t *op, scim_route_kind_t kind, size_t attr)
+{
+    return scim_map_attr_route(op->resource, kind, attr) != NULL
+           || scim_delta_is_of_users(op, attr);
+}
+
+
+static int
+scim_delta_is_of_users(const scim_op_t *op, size_t attr)
+{
+    return attr == op->resource->members
+           && scim_map_changes_users(op->resource);
 }
 
 

@@ -34,6 +34,8 @@ const scim_op_step_pt  scim_op_delete_steps[] = {
     scim_get_load,
     scim_delete_check,
     scim_delete_call,
+    scim_derived_delete,
+    scim_derived_write,
     scim_delete_forget,
     scim_write_keep,
     scim_delete_respond,
@@ -94,7 +96,9 @@ scim_delete_start(scim_op_t *op)
 
     resource = op->resource;
 
-    if (scim_map_route(resource, SCIM_ROUTE_DELETE) == NULL) {
+    if (scim_map_route(resource, SCIM_ROUTE_DELETE) == NULL
+        && !scim_derived_is_open(resource))
+    {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be deleted",
                               resource->type.name);
     }
@@ -111,9 +115,11 @@ scim_delete_start(scim_op_t *op)
         }
     }
 
+    route = scim_map_route(resource, SCIM_ROUTE_DELETE);
+
     for (i = 0; i < resource->nattrs; i++) {
-        route = scim_map_route(resource, SCIM_ROUTE_DELETE);
-        op->need[i] |= route->named[i] || route->looked[i];
+        op->need[i] |= route ? route->named[i] || route->looked[i]
+                             : i == resource->members;
     }
 
     op->write = resource->routes;

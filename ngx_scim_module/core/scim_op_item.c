@@ -22,9 +22,6 @@ static int scim_item_route_needed(const scim_route_t *route,
     const scim_item_t *item, const unsigned char *need);
 static scim_rc_t scim_item_get(scim_op_t *op, scim_item_t *item);
 static scim_rc_t scim_item_got(scim_op_t *op, scim_task_t *task);
-static scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, size_t row, const char *cursor,
-    json_t *first);
 static scim_rc_t scim_item_was_read(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_item_add_page(scim_op_t *op, scim_task_t *task,
     json_t *rows);
@@ -94,6 +91,14 @@ scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
     get = 0;
     kept = 0;
     rc = SCIM_OK;
+
+    if (resource->users) {
+        rc = scim_derived_fetch(op, item, need);
+
+        if (rc != SCIM_OK) {
+            return rc;
+        }
+    }
 
     for (i = 0; i < resource->nattrs; i++) {
         attr = &resource->attrs[i];
@@ -236,6 +241,10 @@ scim_item_know_id(scim_op_t *op, scim_item_t *item)
     id = op->resource->id;
     attr = &op->resource->attrs[id];
 
+    if (op->resource->derived) {
+        return SCIM_OK;
+    }
+
     /* where the app does not tell, it is looked for all the same */
 
     for (route = op->resource->routes; route; route = route->next) {
@@ -260,8 +269,7 @@ scim_item_know_id(scim_op_t *op, scim_item_t *item)
 static int
 scim_item_is_readable(const scim_map_attr_t *attr)
 {
-    return attr->place.kind != SCIM_PLACE_REDIS
-           && attr->place.kind != SCIM_PLACE_NOWHERE
+    return scim_place_is_answered(&attr->place)
            && !(attr->flags & SCIM_ATTR_WRITE_ONLY);
 }
 
@@ -392,7 +400,7 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_item_read(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
     size_t row, const char *cursor, json_t *first)
 {
@@ -520,15 +528,22 @@ scim_item_add(scim_op_t *op, scim_task_t *task, size_t attr,
     a = &op->resource->attrs[attr];
     values = &task->item->values;
 
-    if (scim_place_read(&a->place, source, &found, &op->err) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
+    if (a->place.kind == SCIM_PLACE_USERS) {
+        if (scim_derived_row(op, task->mem, source, &value) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
 
-    rc = scim_value_from_app(task->mem, a, found, &value);
-    json_decref(found);
+    } else {
+        if (scim_place_read(&a->place, source, &found, &op->err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
 
-    if (rc != SCIM_OK) {
-        return scim_op_memory(op);
+        rc = scim_value_from_app(task->mem, a, found, &value);
+        json_decref(found);
+
+        if (rc != SCIM_OK) {
+            return scim_op_memory(op);
+        }
     }
 
     list = values->v[attr];

@@ -38,8 +38,43 @@ const scim_op_step_pt  scim_op_list_steps[] = {
     NULL
 };
 
+#define SCIM_LIST_PLAN_STEP     1
 #define SCIM_LIST_FETCH_STEP    2
 #define SCIM_LIST_RESPOND_STEP  7
+
+
+scim_op_t *
+scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
+    const char *filter, scim_each_pt each)
+{
+    scim_op_t   *child;
+    scim_str_t   text;
+
+    child = scim_child_new(op, resource,
+                           &scim_op_list_steps[SCIM_LIST_PLAN_STEP]);
+    if (child == NULL) {
+        return NULL;
+    }
+
+    child->each = each;
+    child->start = 1;
+    child->count = (size_t) -1;
+    child->need[resource->id] = 1;
+
+    if (filter) {
+        text.data = filter;
+        text.len = strlen(filter);
+
+        child->filter = scim_filter_parse(child->mem, &resource->type, text,
+                                          &op->err);
+        if (child->filter == NULL) {
+            scim_op_free(child);
+            return NULL;
+        }
+    }
+
+    return child;
+}
 
 
 static scim_rc_t
@@ -118,6 +153,7 @@ static scim_rc_t
 scim_list_plan(scim_op_t *op)
 {
     size_t              i, j;
+    scim_rc_t           rc;
     scim_scan_t        *scan;
     const scim_hide_t  *hide;
 
@@ -131,8 +167,10 @@ scim_list_plan(scim_op_t *op)
         }
     }
 
-    if (scim_op_plan(op) != SCIM_OK) {
-        return SCIM_FAIL;
+    rc = scim_op_plan(op);
+
+    if (rc != SCIM_OK) {
+        return rc;
     }
 
     if (scan->nroutes > 1) {
@@ -320,6 +358,14 @@ scim_list_append(scim_op_t *op)
             continue;
         }
 
+        if (op->each) {
+            if ((*op->each)(op, item) != SCIM_OK) {
+                return SCIM_FAIL;
+            }
+
+            continue;
+        }
+
         if (scim_item_answer(op, scan->mem, item) != SCIM_OK) {
             return SCIM_FAIL;
         }
@@ -339,6 +385,10 @@ static scim_rc_t
 scim_list_respond(scim_op_t *op)
 {
     json_t  *body;
+
+    if (op->each) {
+        return scim_child_finish(op);
+    }
 
     body = scim_list_response_new(json_incref(op->resources),
                                   op->scan.matched, op->start);

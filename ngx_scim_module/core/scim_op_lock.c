@@ -104,6 +104,10 @@ scim_lock_is_needed(const scim_op_t *op)
 {
     size_t  i;
 
+    if (op->grouping.value) {
+        return 1;
+    }
+
     for (i = 0; i < op->resource->nattrs; i++) {
         if (!op->deltas[i].unread && scim_lock_is_touched(op, i)
             && scim_lock_reads_to_write(op, i))

@@ -12,6 +12,8 @@
 
 static const scim_resource_t *scim_member_resource(const scim_op_t *op,
     size_t attr);
+static scim_rc_t scim_member_id(scim_op_t *op, size_t attr,
+    const scim_resource_t *resource, json_t *value, json_t **id);
 static int scim_member_is_hidden(const scim_resource_t *resource,
     const json_t *value);
 static int scim_member_matches(const scim_resource_t *resource,
@@ -32,6 +34,18 @@ scim_member_is_there(const scim_op_t *op, size_t attr, const json_t *value)
     return json_is_string(value)
            && scim_op_is_id(resource, json_string_value(value))
            && !scim_member_is_hidden(resource, value);
+}
+
+
+int
+scim_member_is_renamed(const scim_op_t *op, size_t attr)
+{
+    const scim_resource_t  *resource;
+
+    resource = scim_member_resource(op, attr);
+
+    return resource && resource->users == op->resource
+           && resource->users_attr == attr && resource->table;
 }
 
 
@@ -83,7 +97,7 @@ scim_rc_t
 scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
 {
     size_t                  i;
-    json_t                 *list, *value;
+    json_t                 *list, *value, *id;
     const scim_resource_t  *resource;
 
     resource = scim_member_resource(op, attr);
@@ -99,17 +113,49 @@ scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
     }
 
     json_array_foreach(values, i, value) {
-        if (scim_member_is_there(op, attr, value)
-            && json_array_append(list, value) != 0)
+
+        if (scim_member_id(op, attr, resource, value, &id) != SCIM_OK) {
+            json_decref(list);
+            return SCIM_FAIL;
+        }
+
+        if (id && scim_member_is_there(op, attr, id)
+            && json_array_append(list, id) != 0)
         {
+            json_decref(id);
             json_decref(list);
             return scim_op_memory(op);
         }
+
+        json_decref(id);
     }
 
     *shown = list;
 
     return SCIM_OK;
+}
+
+
+/*
+ * A group of a user that is known by another name there; NULL in "id" for one
+ * that is no group of the table.
+ */
+
+static scim_rc_t
+scim_member_id(scim_op_t *op, size_t attr, const scim_resource_t *resource,
+    json_t *value, json_t **id)
+{
+    const char  *text;
+
+    if (!scim_member_is_renamed(op, attr) || !json_is_string(value)) {
+        *id = json_incref(value);
+        return SCIM_OK;
+    }
+
+    text = scim_derived_id(op, resource, json_string_value(value));
+    *id = text ? json_string(text) : NULL;
+
+    return op->err.status ? SCIM_FAIL : SCIM_OK;
 }
 
 

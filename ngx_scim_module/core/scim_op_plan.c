@@ -85,7 +85,8 @@ scim_op_plan(scim_op_t *op)
         }
     }
 
-    return scim_plan_lists(op, terms, nterms);
+    return op->resource->derived ? scim_derived_plan(op)
+                                 : scim_plan_lists(op, terms, nterms);
 }
 
 
@@ -265,7 +266,7 @@ scim_plan_find(scim_op_t *op, const scim_term_t *term)
             attr = route->attrs[i];
             a = &op->resource->attrs[attr];
 
-            if (!scim_plan_is_term(a, term)
+            if (!scim_plan_is_term(a, term) || scim_member_is_renamed(op, attr)
                 || (op->scan.nroutes && op->scan.attr != attr))
             {
                 continue;
@@ -404,7 +405,7 @@ scim_plan_lists(scim_op_t *op, const scim_term_t *terms, size_t nterms)
     const scim_route_t  *route;
 
     all = 1;
-    op->scan.exact = (op->resource->nhides == 0);
+    op->scan.exact = (op->resource->nhides == 0 && op->each == NULL);
 
     if (scim_map_route(op->resource, SCIM_ROUTE_LIST) == NULL) {
         return scim_error_set(&op->err, 501, NULL, "a %s can be read and"

@@ -49,6 +49,11 @@ typedef scim_rc_t (*scim_done_pt)(scim_op_t *op, scim_task_t *task);
 typedef scim_rc_t (*scim_child_pt)(scim_op_t *op, scim_op_t *child);
 
 
+/* what a part does with each resource of a list, which it need not answer */
+
+typedef scim_rc_t (*scim_each_pt)(scim_op_t *op, const scim_item_t *item);
+
+
 /* what a call's templates are filled with */
 
 typedef struct {
@@ -181,6 +186,28 @@ typedef struct {
 } scim_scan_t;
 
 
+/*
+ * Groups that are values of an attribute of users, as far as those were read:
+ * "members" has the users' ids of each value, of all users or of those that
+ * have "value".  "empty" has the ids of groups that the store remembers.
+ */
+
+typedef struct {
+    json_t                  *members;
+    const char              *value;        /* NULL for all */
+    json_t                  *empty;
+    unsigned                 known:1;
+    unsigned                 asked:1;      /* the store */
+} scim_census_t;
+
+/* the one change of a user that it is in such a group, or is not */
+
+typedef struct {
+    const char              *value;
+    scim_delta_side_t        side;
+} scim_grouping_t;
+
+
 /* with the app, of a mapping that has "session" */
 
 typedef enum {
@@ -265,6 +292,12 @@ struct scim_op_s {
 
     scim_scan_t              scan;
     json_t                  *resources;    /* of a list */
+    scim_each_pt             each;         /* in the place of these */
+
+    scim_census_t            census;       /* of derived groups */
+    size_t                   grouped;      /* members that are written */
+    scim_grouping_t          grouping;     /* of a user; value NULL: none */
+    size_t                   grouping_attr;
 
     json_t                  *dropped;
     json_t                  *debug;
@@ -465,6 +498,12 @@ scim_rc_t scim_item_init(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
 scim_rc_t scim_item_fetch(scim_op_t *op, scim_item_t *item,
     const unsigned char *need);
 
+/* queues a page of a "read", whose attributes are known then */
+
+scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
+    const scim_route_t *route, size_t row, const char *cursor,
+    json_t *first);
+
 /* takes over what an object of the app has; "partial" for poorer ones */
 
 scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
@@ -503,11 +542,24 @@ int scim_item_is_hidden(scim_op_t *op, const scim_values_t *values);
 const char *scim_item_location(scim_op_t *op, const char *id);
 
 
+/* scim_op_list.c */
+
+/*
+ * A part that calls "each" for every resource of the type that matches the
+ * filter, NULL for all.  The caller marks the attributes it needs in
+ * child->need.  NULL sets op->err.
+ */
+
+scim_op_t *scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
+    const char *filter, scim_each_pt each);
+
+
 /* scim_op_plan.c */
 
 /*
  * Chooses the candidates for op->filter: by id, by a find route, by an index
- * of the store, or whole lists.  May queue a look-up in the store.
+ * of the store, or whole lists.  May queue a look-up in the store, or return
+ * SCIM_DECLINED to be called again.
  */
 
 scim_rc_t scim_op_plan(scim_op_t *op);
@@ -547,6 +599,57 @@ scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
 
 scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
     scim_item_t *item);
+
+
+/* scim_op_derived.c */
+
+/*
+ * The SCIM value of the users' attribute for a group's id, and the id for such
+ * a value, in op->mem.  NULL if there is none; without memory op->err is set.
+ */
+
+const char *scim_derived_value(scim_op_t *op, const char *id);
+const char *scim_derived_id(scim_op_t *op, const scim_resource_t *resource,
+    const char *value);
+
+/* 1 if such groups can be made and deleted: there is no fixed table */
+
+int scim_derived_is_open(const scim_resource_t *resource);
+
+/* the part of scim_item_fetch() for places "User.ATTR" */
+
+scim_rc_t scim_derived_fetch(scim_op_t *op, scim_item_t *item,
+    const unsigned char *need);
+
+/* sets scan->ids to all groups; SCIM_DECLINED while these are being read */
+
+scim_rc_t scim_derived_plan(scim_op_t *op);
+
+/* the id that a user's row of "read members" says; a new list */
+
+scim_rc_t scim_derived_row(scim_op_t *op, scim_mem_t *mem,
+    const scim_source_t *source, json_t **list);
+
+
+/* scim_op_derived_write.c */
+
+/* a step of a create: 409 if there is such a group, else its id is op->id */
+
+scim_rc_t scim_derived_create(scim_op_t *op);
+
+/* a step: members come and go by changes of the users */
+
+scim_rc_t scim_derived_write(scim_op_t *op);
+
+/* a step of a delete: the group is taken from all of its members */
+
+scim_rc_t scim_derived_delete(scim_op_t *op);
+
+/* scim_op_grouping.c */
+
+/* the steps that change one user by op->grouping */
+
+extern const scim_op_step_pt  scim_op_grouping_steps[];
 
 
 /* scim_op_pick.c */
@@ -606,6 +709,17 @@ scim_rc_t scim_write_projection(scim_op_t *op);
 
 int scim_write_serves(const scim_op_t *op, const scim_route_t *route,
     size_t attr);
+
+
+/* scim_op_change.c */
+
+/* marks what has to be known of the object before the first call */
+
+void scim_change_needs(scim_op_t *op);
+
+/* a step that reads it */
+
+scim_rc_t scim_change_load(scim_op_t *op);
 
 
 /* scim_op_wanted.c */
@@ -688,6 +802,10 @@ scim_rc_t scim_delta_next(scim_op_t *op, const scim_route_t *route);
 int scim_member_is_there(const scim_op_t *op, size_t attr,
     const json_t *value);
 
+/* 1 if the groups of a user have other names there than as groups */
+
+int scim_member_is_renamed(const scim_op_t *op, size_t attr);
+
 /*
  * Of op->values takes out the members that are not there, and puts in those of
  * "present", the list as it is: what no client sees stays in it.
@@ -715,6 +833,10 @@ scim_rc_t scim_default_value(scim_op_t *op, size_t attr, json_t **value);
 
 scim_rc_t scim_create_id(scim_op_t *op, scim_task_t *task);
 
+/* the same from what is sent for the id's place, if anything is */
+
+scim_rc_t scim_create_sent_id(scim_op_t *op);
+
 /* the step that finds it otherwise */
 
 scim_rc_t scim_create_find(scim_op_t *op);
@@ -736,6 +858,7 @@ int scim_create_undo(scim_op_t *op);
 
 
 /* the steps of the operations */
+
 
 extern const scim_op_step_pt  scim_op_get_steps[];
 extern const scim_op_step_pt  scim_op_list_steps[];

@@ -105,7 +105,9 @@ scim_write_check(scim_op_t *op)
         /* what is nowhere may be there for the templates of others only */
 
         if (!op->changed[i] || attr->place.kind == SCIM_PLACE_REDIS
-            || attr->place.kind == SCIM_PLACE_NOWHERE)
+            || attr->place.kind == SCIM_PLACE_NOWHERE
+            || (attr->place.kind == SCIM_PLACE_USERS
+                && attr->shape == SCIM_SHAPE_ONE))
         {
             continue;
         }

@@ -37,6 +37,12 @@ scim_place_parse(scim_mem_t *mem, scim_str_t text, scim_place_t *place,
         return SCIM_OK;
     }
 
+    if (text.len > 5 && memcmp(text.data, "User.", 5) == 0) {
+        place->kind = SCIM_PLACE_USERS;
+        place->attr = scim_mem_strdup(mem, text.data + 5, text.len - 5);
+        return place->attr ? SCIM_OK : scim_error_memory(err);
+    }
+
     len = scim_place_pointer_len(text);
     rest.data = text.data + len;
     rest.len = text.len - len;
@@ -65,7 +71,7 @@ scim_place_parse(scim_mem_t *mem, scim_str_t text, scim_place_t *place,
     } else {
         return scim_error_set(err, 500, NULL, "bad place \"%.*s\", expected a"
                               " pointer, \"header:NAME\", \"~REGEX\","
-                              " \"redis\" or \"-\"",
+                              " \"User.ATTR\", \"redis\" or \"-\"",
                               (int) (len + rest.len), text.data);
     }
 
@@ -106,6 +112,14 @@ scim_place_is_writable(const scim_place_t *place)
 }
 
 
+int
+scim_place_is_answered(const scim_place_t *place)
+{
+    return place->kind == SCIM_PLACE_TREE || place->kind == SCIM_PLACE_HEADER
+           || place->kind == SCIM_PLACE_TEXT;
+}
+
+
 /* a token of RFC 9110, 5.6.2 */
 
 int
@@ -131,6 +145,10 @@ scim_place_eq(const scim_place_t *a, const scim_place_t *b)
 {
     size_t              i;
     const scim_step_t  *x, *y;
+
+    if (a->kind == SCIM_PLACE_USERS && b->kind == SCIM_PLACE_USERS) {
+        return strcmp(a->attr, b->attr) == 0;
+    }
 
     if (a->kind != SCIM_PLACE_TREE || b->kind != SCIM_PLACE_TREE
         || a->regex || b->regex || a->nsteps != b->nsteps)

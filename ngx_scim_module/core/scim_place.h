@@ -16,7 +16,8 @@ typedef enum {
     SCIM_PLACE_TREE,                 /* a pointer */
     SCIM_PLACE_HEADER,               /* header:NAME */
     SCIM_PLACE_TEXT,                 /* ~REGEX on the answer's text */
-    SCIM_PLACE_REDIS                 /* redis */
+    SCIM_PLACE_REDIS,                /* redis */
+    SCIM_PLACE_USERS                 /* User.ATTR: what it is among users */
 } scim_place_kind_t;
 
 
@@ -41,6 +42,7 @@ typedef struct {
     scim_step_t          *steps;
     size_t                nsteps;
     const char           *header;
+    const char           *attr;      /* of User */
     scim_regex_t         *regex;     /* on what the rest finds, or NULL */
 } scim_place_t;
 
@@ -90,7 +92,14 @@ int scim_place_is_list(const scim_place_t *place);
 
 int scim_place_is_header(scim_str_t name);
 
-/* 1 if both are pointers of the same steps and have no regex */
+/* 1 if the app's answers have it: a pointer, a header, a text */
+
+int scim_place_is_answered(const scim_place_t *place);
+
+/*
+ * 1 if both are pointers of the same steps and have no regex, or the same
+ * attribute of User.
+ */
 
 int scim_place_eq(const scim_place_t *a, const scim_place_t *b);
 

@@ -260,6 +260,51 @@ scim_store_unlock(const scim_store_t *store, const char *id,
 
 
 scim_rc_t
+scim_store_values(const scim_store_t *store, scim_command_t *command)
+{
+    const scim_resource_t  *resource;
+
+    resource = store->resource;
+
+    if (scim_store_command(store, 2, command) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, "SMEMBERS", 8);
+
+    return scim_store_key(store, command, "values",
+                          resource->users->attrs[resource->users_attr].key);
+}
+
+
+scim_rc_t
+scim_store_remember(const scim_store_t *store, const char *id, int remember,
+    scim_command_t *command)
+{
+    const scim_resource_t  *resource;
+
+    resource = store->resource;
+
+    if (scim_store_command(store, 3, command) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, remember ? "SADD" : "SREM", 4);
+
+    if (scim_store_key(store, command, "values",
+                       resource->users->attrs[resource->users_attr].key)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    scim_store_arg(command, id, strlen(id));
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
 scim_store_value(const scim_reply_t *field, json_t **value)
 {
     json_t  *json;

@@ -9,6 +9,11 @@
  *     scim:{TENANT}:kept:TYPE:ID             the hash
  *     scim:{TENANT}:index:TYPE:ATTRIBUTE     the sorted set
  *
+ * Groups that are values of users have a set of their ids, lest one is lost
+ * with its last member.
+ *
+ *     scim:{TENANT}:values:TYPE:ATTRIBUTE    the set
+ *
  * The tenant in braces keeps all of its keys in one slot of Redis Cluster.
  */
 
@@ -73,6 +78,17 @@ scim_rc_t scim_store_lock(const scim_store_t *store, const char *id,
     const char *value, unsigned ms, scim_command_t *command);
 scim_rc_t scim_store_unlock(const scim_store_t *store, const char *id,
     const char *value, scim_command_t *command);
+
+
+/*
+ * The groups that are remembered, SMEMBERS; and one that is from now on, or is
+ * forgotten.
+ */
+
+scim_rc_t scim_store_values(const scim_store_t *store,
+    scim_command_t *command);
+scim_rc_t scim_store_remember(const scim_store_t *store, const char *id,
+    int remember, scim_command_t *command);
 
 
 /*

@@ -53,7 +53,8 @@ refused(const char *line, const char *message)
     "no action at the end, expected \"ok\", \"login\" or \"return CODE"   \
     " [scimType]\""
 #define PLACE                                                                 \
-    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\""
+    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"User.ATTR\","     \
+    " \"redis\" or \"-\""
 
 
 static void

@@ -67,7 +67,8 @@ check_lines(const bad_t *bad)
 
 
 #define PLACE                                                                 \
-    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\""
+    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"User.ATTR\","     \
+    " \"redis\" or \"-\""
 
 
 static const bad_t  words[] = {
@@ -342,7 +343,8 @@ static const bad_t  routes[] = {
     { "set userName=a title=b PUT /u/$scim_id;attribute title /t;",
       "ATTR=VALUE among several attributes in \"set\"" },
     { "attribute urn:x:y:badge nowhere type=string;", "bad place \"nowhere\","
-      " expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\"" },
+      " expected a pointer, \"header:NAME\", \"~REGEX\", \"User.ATTR\","
+      " \"redis\" or \"-\"" },
     { "add userName POST /u/$scim_id/x;", "\"userName\" cannot be in"
       " \"add\", it is no list of values" },
     { "add roles emails POST /u/$scim_id/x;attribute roles /r;attribute emails"

@@ -335,7 +335,7 @@ script_run_request(const scim_request_t *request, const step_t *steps,
 
         script_describe(effect, text, sizeof(text));
 
-        if (!is_str(text, steps->effect, "%s: %.150s", name,
+        if (!is_str(text, steps->effect, "%s: %.100s", name,
                     steps->effect ? steps->effect : "no more effects"))
         {
             scim_op_free(op);

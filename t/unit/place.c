@@ -42,7 +42,7 @@ parsed(const char *text, const char *expected, const char *what)
     scim_place_t  p;
 
     static const char *const  kinds[] = {
-        "nowhere", "tree", "header", "text", "redis"
+        "nowhere", "tree", "header", "text", "redis", "users"
     };
 
     p = place(text);
@@ -65,8 +65,9 @@ parsed(const char *text, const char *expected, const char *what)
         }
     }
 
-    snprintf(out + n, sizeof(out) - n, "%s%s%s", p.header ? " " : "",
-             p.header ? p.header : "", p.regex ? " ~" : "");
+    snprintf(out + n, sizeof(out) - n, "%s%s%s%s%s", p.header ? " " : "",
+             p.header ? p.header : "", p.attr ? " " : "",
+             p.attr ? p.attr : "", p.regex ? " ~" : "");
 
     is_str(out, expected, "%s", what);
 }
@@ -89,7 +90,8 @@ refused(const char *text, const char *message)
 
 
 #define EXPECTED                                                              \
-    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"redis\" or \"-\""
+    ", expected a pointer, \"header:NAME\", \"~REGEX\", \"User.ATTR\","     \
+    " \"redis\" or \"-\""
 
 
 static void
@@ -98,6 +100,7 @@ test_parse(void)
     parsed("-", "nowhere", "\"-\" is nowhere");
     parsed("redis", "redis", "\"redis\" is in Redis");
     parsed("/", "tree", "\"/\" is the whole");
+    parsed("User.name.x", "users name.x", "an attribute of users");
     parsed("/a/0/b", "tree <a> <0> <b>", "a pointer");
     parsed("/a~1b/c~0d/~0~1", "tree <a/b> <c~d> <~/>",
            "rule 15: ~0 and ~1 are the escapes of RFC 6901");
@@ -127,7 +130,8 @@ test_parse(void)
 
     refused("", "bad place \"\"" EXPECTED);
     refused("x", "bad place \"x\"" EXPECTED);
-    refused("User.groups", "bad place \"User.groups\"" EXPECTED);
+    refused("User.", "bad place \"User.\"" EXPECTED);
+    refused("Group.x", "bad place \"Group.x\"" EXPECTED);
     refused("redis~x", "bad place \"redis~x\"" EXPECTED);
     refused("-~x", "bad place \"-~x\"" EXPECTED);
     refused("header:", "bad place \"header:\"" EXPECTED);
