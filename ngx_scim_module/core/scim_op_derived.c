@@ -24,6 +24,8 @@ static int scim_derived_is_certain(const scim_op_t *op,
 static const scim_route_t *scim_derived_read(const scim_op_t *op);
 static scim_rc_t scim_derived_set(scim_op_t *op, scim_item_t *item,
     const char *value);
+static json_t *scim_derived_members_new(const scim_op_t *op,
+    const char *value);
 static json_t *scim_derived_name_new(const scim_op_t *op,
     const scim_map_attr_t *attr, const char *value);
 static scim_rc_t scim_derived_ask(scim_op_t *op);
@@ -181,8 +183,9 @@ scim_derived_plan(scim_op_t *op)
         return scim_derived_count(op, NULL);
     }
 
-    all = scim_mem_take(op->mem, json_copy(op->census.empty));
-    if (all == NULL) {
+    all = scim_mem_take(op->mem, json_object());
+
+    if (all == NULL || json_object_update(all, op->census.empty) != 0) {
         return scim_op_memory(op);
     }
 
@@ -398,8 +401,7 @@ scim_derived_set(scim_op_t *op, scim_item_t *item, const char *value)
                 continue;
             }
 
-            v = json_copy(json_object_get(op->census.members, value));
-            v = v ? v : json_array();
+            v = scim_derived_members_new(op, value);
 
         } else if (i == op->resource->id) {
             v = json_string(item->id);
@@ -417,6 +419,23 @@ scim_derived_set(scim_op_t *op, scim_item_t *item, const char *value)
     }
 
     return SCIM_OK;
+}
+
+
+static json_t *
+scim_derived_members_new(const scim_op_t *op, const char *value)
+{
+    json_t  *list, *members;
+
+    list = json_array();
+    members = json_object_get(op->census.members, value);
+
+    if (list && members && json_array_extend(list, members) != 0) {
+        json_decref(list);
+        return NULL;
+    }
+
+    return list;
 }
 
 
@@ -583,8 +602,16 @@ scim_derived_user(scim_op_t *op, const scim_item_t *item)
 
     all = op->parent->census.members;
     values = item->values.v[op->parent->resource->users_attr];
+
+    if (values == NULL) {
+        return SCIM_OK;
+    }
+
     values = json_is_array(values) ? json_incref(values)
-                                   : json_pack("[O*]", values);
+                                   : json_pack("[O]", values);
+    if (values == NULL) {
+        return scim_op_memory(op);
+    }
 
     json_array_foreach(values, i, value) {
         name = scim_scalar_text(op->scan.mem, value, NULL);

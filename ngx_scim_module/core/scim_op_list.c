@@ -67,8 +67,12 @@ scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
 
         child->filter = scim_filter_parse(child->mem, &resource->type, text,
                                           &op->err);
+
+        /* it is our own and good */
+
         if (child->filter == NULL) {
             scim_op_free(child);
+            (void) scim_op_memory(op);
             return NULL;
         }
     }

@@ -497,7 +497,8 @@ test_named(void)
     scim_map_t  *map;
 
     static const step_t  read[] = {
-        { "GET /r/admin/users", 200, "[{\"id\":\"a\"},{\"id\":\"c\"}]", NULL }, END
+        { "GET /r/admin/users", 200, "[{\"id\":\"a\"},{\"id\":\"c\"}]", NULL },
+        END
     };
 
     static const step_t  add[] = { { "PUT /r/admin/b", 204, "", NULL }, END };

@@ -287,6 +287,45 @@ static const request_t  poor_requests[] = {
 };
 
 
+/* groups that are values of users: operations that are parts of others */
+
+static const char  derived[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id; attribute userName /login required;"
+    " attribute groups /groups split=,;"
+    " list GET /u items=/us; update PUT /u/$scim_id; }"
+    " resource Group { attribute id User.groups;"
+    " attribute displayName User.groups required immutable;"
+    " attribute members User.groups; } }";
+
+
+static const step_t  derived_app[] = {
+    { "GET /u", 200, "{\"us\":[{\"id\":\"a\",\"login\":\"ann\",\"groups\":"
+      "\"x,y\"},{\"id\":\"b\",\"login\":\"bob\",\"groups\":\"y\"}]}", NULL },
+    { "PUT /u/", 204, NULL, NULL },
+    { "SMEMBERS", STORE_LIST, "z", NULL },
+    { "SADD", STORE_OK, NULL, NULL },
+    { "SREM", STORE_OK, NULL, NULL },
+    { "SET", STORE_OK, NULL, NULL },
+    { "EVAL", STORE_OK, NULL, NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+
+static const request_t  derived_requests[] = {
+    { "derived groups", "GET", "/Groups", NULL, 200 },
+    { "a derived group", "GET", "/Groups/y", NULL, 200 },
+    { "a user comes, one goes", "PATCH", "/Groups/x", "{\"Operations\":["
+      "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"b\"}]},"
+      "{\"op\":\"remove\",\"path\":\"members\",\"value\":[{\"value\":\"a\"}]}"
+      "]}", 204 },
+    { "a group that the users do not show", "POST", "/Groups",
+      "{\"displayName\":\"n\",\"members\":[{\"value\":\"a\"}]}", 500 },
+    { "a derived group is deleted", "DELETE", "/Groups/y", NULL, 204 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 /* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
@@ -593,7 +632,16 @@ main(void)
 
     scim_map_free(map);
 
+    map = map_of(derived);
+
+    for (request = derived_requests; request->name; request++) {
+        starve(map, request, derived_app);
+    }
+
+    scim_map_free(map);
+
     starve_mapping(rich);
+    starve_mapping(derived);
 
     return done_testing();
 }
