@@ -138,7 +138,7 @@ GET /scim/v2/ServiceProviderConfig
  "filter": {"supported": true, "maxResults": 1000},
  "changePassword": {"supported": true},
  "sort": {"supported": false},
- "etag": {"supported": false},
+ "etag": {"supported": true},
  "authenticationSchemes": [{"type": "oauthbearertoken", "primary": true}],
  "meta": {"resourceType": "ServiceProviderConfig",
     "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/ServiceProviderConfig"}}

@@ -198,6 +198,8 @@ typedef struct {
     scim_str_t             path;
     scim_str_t             query;
     scim_str_t             body;
+    scim_str_t             if_match;       /* the header, NULL for none */
+    scim_str_t             if_none_match;
     scim_str_t             base_url;
     scim_str_t             tenant;
     scim_env_t             env;

@@ -11,6 +11,7 @@
 
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
     const scim_map_attr_t *attr);
+static scim_rc_t scim_item_version(scim_op_t *op, scim_item_t *item);
 static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
 static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
     const char *id);
@@ -67,7 +68,9 @@ scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 scim_rc_t
 scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 {
-    if (scim_item_build(op, mem, item) != SCIM_OK) {
+    if (scim_item_build(op, mem, item) != SCIM_OK
+        || scim_item_version(op, item) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 
@@ -81,6 +84,24 @@ scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
     /* an extension may be gone */
 
     return scim_item_schemas(op, item->resource);
+}
+
+
+static scim_rc_t
+scim_item_version(scim_op_t *op, scim_item_t *item)
+{
+    json_t  *meta;
+
+    if (scim_version_get(op, item, &item->version) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    meta = json_object_get(item->resource, "meta");
+
+    return item->version == NULL
+           || json_object_set_new(meta, "version", json_string(item->version))
+              == 0
+           ? SCIM_OK : scim_op_memory(op);
 }
 
 

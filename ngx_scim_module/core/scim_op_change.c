@@ -115,6 +115,7 @@ scim_change_read_patch(scim_op_t *op, const json_t *body)
     }
 
     op->brief = !op->request.strict && !op->projection.given
+                && !scim_version_is_asked(op)
                 && scim_change_is_of_members(op);
 
     return scim_delta_take(op);
@@ -170,6 +171,7 @@ scim_change_needs(scim_op_t *op)
         }
     }
 
+    scim_version_needs(op, op->need);
     scim_change_needs_named(op);
 }
 
@@ -254,6 +256,10 @@ scim_change_compare(scim_op_t *op)
     if (op->item.missing || scim_item_is_hidden(op, &op->item.values)) {
         return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
                               op->resource->type.name, op->id);
+    }
+
+    if (scim_version_check(op, &op->item) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     wanted = scim_change_wanted(op);
@@ -347,7 +353,9 @@ scim_change_respond(scim_op_t *op)
         return scim_op_respond_new(op, 204, NULL);
     }
 
-    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK) {
+    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK
+        || scim_op_headers(op, &op->item) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 

@@ -438,7 +438,9 @@ scim_create_respond(scim_op_t *op)
                               " cannot be read", op->resource->type.name);
     }
 
-    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK) {
+    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK
+        || scim_op_headers(op, &op->item) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 

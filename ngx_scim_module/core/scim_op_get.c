@@ -31,6 +31,7 @@ const scim_op_step_pt  scim_op_get_steps[] = {
 
 const scim_op_step_pt  scim_op_delete_steps[] = {
     scim_delete_start,
+    scim_lock_take,
     scim_get_load,
     scim_delete_check,
     scim_delete_call,
@@ -55,6 +56,7 @@ scim_get_start(scim_op_t *op)
     }
 
     scim_item_needs(op, op->need);
+    scim_version_needs(op, op->need);
 
     return SCIM_OK;
 }
@@ -74,8 +76,14 @@ scim_get_respond(scim_op_t *op)
         return scim_get_not_found(op);
     }
 
-    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK) {
+    if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK
+        || scim_op_headers(op, &op->item) != SCIM_OK)
+    {
         return SCIM_FAIL;
+    }
+
+    if (scim_version_is_same(op, op->item.version)) {
+        return scim_op_respond_new(op, 304, NULL);
     }
 
     return scim_op_respond_new(op, 200, json_incref(op->item.resource));
@@ -122,6 +130,8 @@ scim_delete_start(scim_op_t *op)
                              : i == resource->members;
     }
 
+    scim_version_needs(op, op->need);
+
     op->write = resource->routes;
 
     return scim_item_know_id(op, &op->item);
@@ -136,8 +146,8 @@ scim_delete_check(scim_op_t *op)
         return SCIM_OK;
     }
 
-    return scim_item_is_hidden(op, &op->item.values) ? scim_get_not_found(op)
-                                                     : SCIM_OK;
+    return scim_item_is_hidden(op, &op->item.values)
+           ? scim_get_not_found(op) : scim_version_check(op, &op->item);
 }
 
 

@@ -104,7 +104,7 @@ scim_lock_is_needed(const scim_op_t *op)
 {
     size_t  i;
 
-    if (op->grouping.value) {
+    if (op->grouping.value || scim_version_is_asked(op)) {
         return 1;
     }
 

@@ -461,6 +461,10 @@ scim_page_items(scim_op_t *op, scim_task_t *task, json_t *rows, size_t from,
     scan = &op->scan;
     source = task->source;
 
+    /* the headers are not of one object */
+
+    source.nheaders = 0;
+
     scan->items = scim_mem_alloc(scan->mem,
                                  (to - from) * sizeof(scim_item_t));
     if (scan->items == NULL) {

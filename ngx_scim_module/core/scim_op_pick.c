@@ -136,6 +136,7 @@ scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows)
 
     id = &op->resource->attrs[op->resource->id];
     source = task->source;
+    source.nheaders = 0;
 
     json_array_foreach(rows, i, row) {
         source.tree = row;

@@ -101,6 +101,24 @@ scim_op_respond_error(scim_op_t *op)
 
 
 scim_rc_t
+scim_op_headers(scim_op_t *op, const scim_item_t *item)
+{
+    const char  *location;
+
+    location = scim_item_location(op, item->id);
+
+    if (location == NULL
+        || scim_op_header(op, "Content-Location", location) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    return item->version ? scim_op_header(op, "ETag", item->version)
+                         : SCIM_OK;
+}
+
+
+scim_rc_t
 scim_op_header(scim_op_t *op, const char *name, const char *value)
 {
     size_t             n;

@@ -116,6 +116,7 @@ struct scim_item_s {
     scim_values_t            values;
     unsigned char           *known;
     json_t                  *resource;     /* lives in the item's memory */
+    const char              *version;      /* of an answer, NULL for none */
     unsigned                 got:1;        /* by "get", or as good */
     unsigned                 missing:1;    /* the app has no such object */
 };
@@ -379,6 +380,10 @@ scim_rc_t scim_op_respond_new(scim_op_t *op, int status, json_t *body);
 
 void scim_op_respond_error(scim_op_t *op);
 
+/* the headers of a resource by itself: its version, its place */
+
+scim_rc_t scim_op_headers(scim_op_t *op, const scim_item_t *item);
+
 /* both texts must live as long as the operation */
 
 scim_rc_t scim_op_header(scim_op_t *op, const char *name, const char *value);
@@ -552,6 +557,30 @@ const char *scim_item_location(scim_op_t *op, const char *id);
 
 scim_op_t *scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
     const char *filter, scim_each_pt each);
+
+
+/* scim_op_version.c */
+
+/* 1 if the client makes something depend on the version */
+
+int scim_version_is_asked(const scim_op_t *op);
+
+/* marks what it is made of, if it is asked for */
+
+void scim_version_needs(const scim_op_t *op, unsigned char *need);
+
+/* an ETag in op->mem; NULL in "version" if not all is known of the item */
+
+scim_rc_t scim_version_get(scim_op_t *op, const scim_item_t *item,
+    const char **version);
+
+/* 412 unless the item has the version that the client thinks of */
+
+scim_rc_t scim_version_check(scim_op_t *op, const scim_item_t *item);
+
+/* 1 if it is one that the client has: If-None-Match */
+
+int scim_version_is_same(const scim_op_t *op, const char *version);
 
 
 /* scim_op_plan.c */

@@ -15,6 +15,7 @@
 #include "ngx_http_scim_module.h"
 
 
+static scim_str_t ngx_http_scim_header(ngx_table_elt_t *h);
 static void ngx_http_scim_split_uri(ngx_http_request_t *r, ngx_str_t *prefix,
     scim_str_t *path, scim_str_t *query);
 static ngx_int_t ngx_http_scim_get_base_url(ngx_http_request_t *r,
@@ -51,6 +52,8 @@ ngx_http_scim_describe(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     request->tenant = ngx_http_scim_str(&ctx->tenant);
     request->body.len = ctx->body.len;
     request->body.data = ctx->body.len ? (char *) ctx->body.data : "";
+    request->if_match = ngx_http_scim_header(r->headers_in.if_match);
+    request->if_none_match = ngx_http_scim_header(r->headers_in.if_none_match);
     request->env.data = r;
     request->env.variable = ngx_http_scim_get_variable;
     request->env.random = ngx_http_scim_get_random;
@@ -63,6 +66,17 @@ ngx_http_scim_describe(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     request->debug = slcf->debug;
 
     return NGX_OK;
+}
+
+
+/* of several lines the first one */
+
+static scim_str_t
+ngx_http_scim_header(ngx_table_elt_t *h)
+{
+    scim_str_t  none = { 0, NULL };
+
+    return h ? ngx_http_scim_str(&h->value) : none;
 }
 
 

@@ -106,7 +106,7 @@ ngx_http_scim_send(ngx_http_request_t *r, ngx_int_t status, ngx_str_t *body)
     r->headers_out.status = status;
     r->headers_out.content_length_n = body->len;
 
-    /* there are no ETags, and a write that was made is no 412 or 304 */
+    /* ETags are the operation's: a write that was made is no 412 or 304 */
 
     r->disable_not_modified = 1;
 

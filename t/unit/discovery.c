@@ -29,7 +29,7 @@ config(void)
             "\"filter\":{\"supported\":true,\"maxResults\":1000},"
             "\"changePassword\":{\"supported\":true},"
             "\"sort\":{\"supported\":false},"
-            "\"etag\":{\"supported\":false},"
+            "\"etag\":{\"supported\":true},"
             "\"authenticationSchemes\":[{\"type\":\"oauthbearertoken\","
             "\"name\":\"OAuth Bearer Token\","
             "\"description\":\"Authentication with a bearer token that an "

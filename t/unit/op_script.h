@@ -55,6 +55,8 @@ typedef struct {
     json_t       *body;
     char          location[256];
     char          retry_after[16];
+    char          etag[64];
+    char          version[64];      /* taken out of the body's meta */
 } result_t;
 
 
@@ -276,10 +278,28 @@ script_reply(scim_op_t *op, scim_effect_t *effect, const step_t *step)
 }
 
 
+/* a test that does not ask for the version need not know it */
+
+static void
+script_take_version(result_t *result, json_t *resource)
+{
+    json_t  *meta;
+
+    meta = json_object_get(resource, "meta");
+
+    if (json_object_get(meta, "version")) {
+        snprintf(result->version, sizeof(result->version), "%s",
+                 json_string_value(json_object_get(meta, "version")));
+        (void) json_object_del(meta, "version");
+    }
+}
+
+
 static void
 script_take(result_t *result, const scim_response_t *response)
 {
     size_t                i;
+    json_t               *resource;
     const scim_header_t  *header;
 
     memset(result, 0, sizeof(result_t));
@@ -288,11 +308,24 @@ script_take(result_t *result, const scim_response_t *response)
     result->body = json_loadb(response->body.data ? response->body.data : "",
                               response->body.len, 0, NULL);
 
+    script_take_version(result, result->body);
+
+    json_array_foreach(json_object_get(result->body, "Resources"), i,
+                       resource)
+    {
+        script_take_version(result, resource);
+    }
+
     for (i = 0; i < response->nheaders; i++) {
         header = &response->headers[i];
 
         if (scim_str_eq(header->name, "Location")) {
             snprintf(result->location, sizeof(result->location), "%.*s",
+                     (int) header->value.len, header->value.data);
+        }
+
+        if (scim_str_eq(header->name, "ETag")) {
+            snprintf(result->etag, sizeof(result->etag), "%.*s",
                      (int) header->value.len, header->value.data);
         }
 
