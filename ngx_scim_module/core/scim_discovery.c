@@ -99,7 +99,7 @@ scim_discovery_config_new(scim_str_t base_url, int change_password)
                          "filter", "supported", 1,
                                    "maxResults", SCIM_LIST_COUNT_MAX,
                          "changePassword", "supported", change_password != 0,
-                         "sort", "supported", 0,
+                         "sort", "supported", 1,
                          "etag", "supported", 1);
 
     return scim_discovery_done(document, members, 2);

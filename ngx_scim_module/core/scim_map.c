@@ -52,6 +52,7 @@ static const scim_map_directive_t  scim_map_directives[] = {
     { "login",     NULL,                    0, 0, 1 },
     { "hide",      scim_map_compile_hide,   0, 1, 0 },
     { "detail",    scim_map_compile_detail, 1, 1, 0 },
+    { "me",        scim_map_compile_me,     0, 1, 0 },
     { "json",      NULL,                    1, 1, 0 },
     { "form",      NULL,                    1, 1, 0 },
     { "xml",       NULL,                    1, 1, 0 },

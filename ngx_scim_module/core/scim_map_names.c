@@ -37,6 +37,7 @@ static const scim_map_name_t  scim_map_builtins[] = {
     { "scim_secret",  SCIM_VAR_SECRET },
     { "scim_call",    SCIM_VAR_CALL },
     { "scim_tenant",  SCIM_VAR_NGINX },
+    { "scim_token",   SCIM_VAR_NGINX },
     { NULL,           0 }
 };
 

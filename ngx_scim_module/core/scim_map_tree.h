@@ -272,6 +272,9 @@ struct scim_resource_s {
     size_t                   members;       /* the line of that place */
     const scim_map_attr_t   *table;         /* whose values= are all groups */
 
+    scim_template_t         *me;            /* who /Me is, or NULL ... */
+    size_t                   me_attr;       /* ... by this attribute */
+
     unsigned                 derived:1;     /* the id is such a value */
     unsigned                 linked:1;      /* the attribute has group ids */
     unsigned                 kept:1;        /* some attribute is in Redis */
@@ -383,6 +386,8 @@ scim_rc_t scim_map_compile_on(scim_resource_t *resource,
 scim_rc_t scim_map_compile_hide(scim_resource_t *resource,
     const scim_line_t *line, scim_error_t *err);
 scim_rc_t scim_map_compile_detail(scim_resource_t *resource,
+    const scim_line_t *line, scim_error_t *err);
+scim_rc_t scim_map_compile_me(scim_resource_t *resource,
     const scim_line_t *line, scim_error_t *err);
 scim_rc_t scim_map_check(scim_resource_t *resource, scim_where_t *where,
     scim_error_t *err);

@@ -34,13 +34,14 @@ const scim_op_step_pt  scim_op_list_steps[] = {
     scim_list_check,
     scim_list_complete,
     scim_list_append,
+    scim_sort_end,
     scim_list_respond,
     NULL
 };
 
 #define SCIM_LIST_PLAN_STEP     1
 #define SCIM_LIST_FETCH_STEP    2
-#define SCIM_LIST_RESPOND_STEP  7
+#define SCIM_LIST_SORT_STEP     7
 
 
 scim_op_t *
@@ -81,6 +82,29 @@ scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
 }
 
 
+scim_op_t *
+scim_list_query_new(scim_op_t *op, const scim_resource_t *resource)
+{
+    scim_op_t  *child;
+
+    child = scim_child_new(op, resource,
+                           &scim_op_list_steps[SCIM_LIST_PLAN_STEP]);
+    if (child == NULL) {
+        return NULL;
+    }
+
+    child->search = op->search;
+
+    if (scim_list_start(child) != SCIM_OK) {
+        op->err = child->err;
+        scim_op_free(child);
+        return NULL;
+    }
+
+    return child;
+}
+
+
 static scim_rc_t
 scim_list_start(scim_op_t *op)
 {
@@ -91,11 +115,12 @@ scim_list_start(scim_op_t *op)
         "startIndex", "count", "attributes", "excludedAttributes"
     };
 
+    if (op->searches && scim_query_search(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
     for (i = 0; i < 4; i++) {
-        if (scim_uri_arg(op->mem, op->request.query, names[i], &text[i],
-                         &op->err)
-            == SCIM_FAIL)
-        {
+        if (scim_query_arg(op, names[i], &text[i]) == SCIM_FAIL) {
             return SCIM_FAIL;
         }
     }
@@ -105,7 +130,8 @@ scim_list_start(scim_op_t *op)
         || scim_list_projection(op->mem, &op->resource->type, text[2],
                                 text[3], &op->projection, &op->err)
            != SCIM_OK
-        || scim_list_filter(op) != SCIM_OK)
+        || scim_list_filter(op) != SCIM_OK
+        || scim_sort_start(op) != SCIM_OK)
     {
         return SCIM_FAIL;
     }
@@ -127,9 +153,8 @@ scim_list_filter(scim_op_t *op)
 {
     scim_str_t  text;
 
-    switch (scim_uri_arg(op->mem, op->request.query, "filter", &text,
-                         &op->err))
-    {
+    switch (scim_query_arg(op, "filter", &text)) {
+
     case SCIM_OK:
         break;
 
@@ -171,6 +196,8 @@ scim_list_plan(scim_op_t *op)
         }
     }
 
+    scim_sort_needs(op);
+
     rc = scim_op_plan(op);
 
     if (rc != SCIM_OK) {
@@ -195,7 +222,7 @@ static scim_rc_t
 scim_list_fetch(scim_op_t *op)
 {
     if (op->scan.ended) {
-        op->step = &scim_op_list_steps[SCIM_LIST_RESPOND_STEP];
+        op->step = &scim_op_list_steps[SCIM_LIST_SORT_STEP];
         return SCIM_DECLINED;
     }
 
@@ -261,8 +288,8 @@ scim_list_check(scim_op_t *op)
 
         scan->matched++;
 
-        if (scan->matched >= op->start
-            && scan->matched - op->start < op->count)
+        if (op->sort || (scan->matched >= op->start
+                         && scan->matched - op->start < op->count))
         {
             scan->items[n++] = scan->items[i];
         }
@@ -329,7 +356,7 @@ scim_list_complete(scim_op_t *op)
 
     all = SCIM_OK;
 
-    for (i = 0; i < op->scan.nitems; i++) {
+    for (i = 0; op->sort == NULL && i < op->scan.nitems; i++) {
 
         rc = scim_item_fetch(op, &op->scan.items[i], op->need);
 
@@ -362,8 +389,10 @@ scim_list_append(scim_op_t *op)
             continue;
         }
 
-        if (op->each) {
-            if ((*op->each)(op, item) != SCIM_OK) {
+        if (op->each || op->sort) {
+            if ((op->each ? (*op->each)(op, item) : scim_sort_add(op, item))
+                != SCIM_OK)
+            {
                 return SCIM_FAIL;
             }
 
@@ -390,7 +419,7 @@ scim_list_respond(scim_op_t *op)
 {
     json_t  *body;
 
-    if (op->each) {
+    if (op->parent) {
         return scim_child_finish(op);
     }
 

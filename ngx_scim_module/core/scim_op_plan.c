@@ -405,7 +405,8 @@ scim_plan_lists(scim_op_t *op, const scim_term_t *terms, size_t nterms)
     const scim_route_t  *route;
 
     all = 1;
-    op->scan.exact = (op->resource->nhides == 0 && op->each == NULL);
+    op->scan.exact = (op->resource->nhides == 0 && op->each == NULL
+                      && op->sort == NULL);
 
     if (scim_map_route(op->resource, SCIM_ROUTE_LIST) == NULL) {
         return scim_error_set(&op->err, 501, NULL, "a %s can be read and"

@@ -35,13 +35,18 @@ typedef struct {
     const char               *op;
     const scim_op_step_pt    *steps;      /* NULL: not implemented */
     size_t                    max;        /* segments of the path */
+    const char               *method;
+    const char               *allow;
 } scim_op_endpoint_t;
 
 
+static scim_rc_t scim_op_me(scim_op_t *op);
 static scim_rc_t scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path);
 static scim_rc_t scim_op_resource(scim_op_t *op, const scim_uri_path_t *path);
 static scim_rc_t scim_op_method(scim_op_t *op,
     const scim_op_methods_t *methods);
+static int scim_op_is_options(scim_op_t *op);
+static scim_rc_t scim_op_options(scim_op_t *op);
 static scim_rc_t scim_op_not_found(scim_op_t *op);
 
 
@@ -62,23 +67,45 @@ static const scim_op_method_t  scim_op_member_methods[] = {
 
 
 static const scim_op_methods_t  scim_op_collection = {
-    scim_op_collection_methods, "GET, HEAD, POST"
+    scim_op_collection_methods, "GET, HEAD, POST, OPTIONS"
+};
+
+
+static const scim_op_method_t  scim_op_search_methods[] = {
+    { "POST",    "search",  scim_op_list_steps,   0 },
+    { NULL,      NULL,      NULL,                 0 }
+};
+
+
+static const scim_op_methods_t  scim_op_search = {
+    scim_op_search_methods, "POST, OPTIONS"
 };
 
 
 static const scim_op_methods_t  scim_op_member = {
-    scim_op_member_methods, "GET, HEAD, PUT, PATCH, DELETE"
+    scim_op_member_methods, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"
 };
 
 
 static const scim_op_endpoint_t  scim_op_endpoints[] = {
-    { "ServiceProviderConfig", "config",  scim_op_config_steps,  1 },
-    { "ResourceTypes",         "types",   scim_op_types_steps,   2 },
-    { "Schemas",               "schemas", scim_op_schemas_steps, 2 },
-    { "Me",                    "me",      NULL,                  1 },
-    { "Bulk",                  "bulk",    NULL,                  1 },
-    { ".search",               "search",  NULL,                  1 },
-    { NULL,                    NULL,      NULL,                  0 }
+    { "ServiceProviderConfig", "config",  scim_op_config_steps,  1,
+      "GET", "GET, HEAD, OPTIONS" },
+    { "ResourceTypes",         "types",   scim_op_types_steps,   2,
+      "GET", "GET, HEAD, OPTIONS" },
+    { "Schemas",               "schemas", scim_op_schemas_steps, 2,
+      "GET", "GET, HEAD, OPTIONS" },
+    { "Bulk",                  "bulk",    NULL,                  1,
+      "POST", "POST, OPTIONS" },
+    { ".search",               "search",  scim_op_search_steps,  1,
+      "POST", "POST, OPTIONS" },
+    { NULL,                    NULL,      NULL,                  0,
+      NULL, NULL }
+};
+
+
+static const scim_op_step_pt  scim_op_options_steps[] = {
+    scim_op_options,
+    NULL
 };
 
 
@@ -99,6 +126,10 @@ scim_op_start(scim_op_t *op)
 
     if (path.nsegments == 0) {
         return scim_op_not_found(op);
+    }
+
+    if (scim_str_eq(path.segments[0], "Me") && path.nsegments == 1) {
+        return scim_op_me(op);
     }
 
     for (i = 0; scim_op_endpoints[i].name; i++) {
@@ -163,7 +194,46 @@ scim_op_is_endpoint(scim_str_t text)
         }
     }
 
-    return !scim_str_caseeq(text, "Users") && !scim_str_caseeq(text, "Groups");
+    return !scim_str_caseeq(text, "Me") && !scim_str_caseeq(text, "Users")
+           && !scim_str_caseeq(text, "Groups");
+}
+
+
+/* RFC 7644, 3.11 */
+
+static scim_rc_t
+scim_op_me(scim_op_t *op)
+{
+    const scim_resource_t  *resource;
+
+    for (resource = op->request.map->resources;
+         resource && resource->me == NULL;
+         resource = resource->next)
+    {
+        /* void */
+    }
+
+    if (resource == NULL) {
+        return scim_error_set(&op->err, 501, NULL, "\"/Me\" is not"
+                              " supported");
+    }
+
+    op->info.type = resource->type.name;
+
+    if (scim_op_start_resource(op, resource) != SCIM_OK
+        || scim_op_method(op, &scim_op_member) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    /* what is allowed is the same for everyone */
+
+    if (op->step != scim_op_options_steps) {
+        op->me_steps = op->step;
+        op->step = scim_op_me_steps;
+    }
+
+    return SCIM_OK;
 }
 
 
@@ -191,10 +261,15 @@ scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path)
                               endpoint->name);
     }
 
-    if (!scim_str_eq(op->request.method, "GET")) {
-        op->allow = "GET, HEAD";
-        return scim_error_set(&op->err, 405, NULL, "\"/%s\" can only be read",
-                              endpoint->name);
+    op->allow = endpoint->allow;
+
+    if (scim_op_is_options(op)) {
+        return SCIM_OK;
+    }
+
+    if (!scim_str_eq(op->request.method, endpoint->method)) {
+        return scim_error_set(&op->err, 405, NULL, "the method is not allowed"
+                              " here");
     }
 
     if (path->nsegments == 2) {
@@ -221,8 +296,8 @@ scim_op_resource(scim_op_t *op, const scim_uri_path_t *path)
     }
 
     if (scim_str_eq(path->segments[1], ".search")) {
-        return scim_error_set(&op->err, 501, NULL,
-                              "\"/.search\" is not supported");
+        op->searches = 1;
+        return scim_op_method(op, &scim_op_search);
     }
 
     op->id = path->segments[1].data;
@@ -263,6 +338,12 @@ scim_op_method(scim_op_t *op, const scim_op_methods_t *methods)
 {
     const scim_op_method_t  *method;
 
+    op->allow = methods->allow;
+
+    if (scim_op_is_options(op)) {
+        return SCIM_OK;
+    }
+
     for (method = methods->methods; method->method; method++) {
 
         if (!scim_str_eq(op->request.method, method->method)) {
@@ -280,10 +361,35 @@ scim_op_method(scim_op_t *op, const scim_op_methods_t *methods)
         return SCIM_OK;
     }
 
-    op->allow = methods->allow;
-
     return scim_error_set(&op->err, 405, NULL, "the method is not allowed"
                           " here");
+}
+
+
+/* RFC 9110, 9.3.7 */
+
+static int
+scim_op_is_options(scim_op_t *op)
+{
+    if (!scim_str_eq(op->request.method, "OPTIONS")) {
+        return 0;
+    }
+
+    op->info.name = "options";
+    op->step = scim_op_options_steps;
+
+    return 1;
+}
+
+
+static scim_rc_t
+scim_op_options(scim_op_t *op)
+{
+    if (scim_op_header(op, "Allow", op->allow) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_op_respond_new(op, 204, NULL);
 }
 
 

@@ -23,6 +23,7 @@
 typedef struct scim_task_s   scim_task_t;
 typedef struct scim_item_s   scim_item_t;
 typedef struct scim_found_s  scim_found_t;
+typedef struct scim_sort_s   scim_sort_t;
 
 
 /* SCIM_OK: on to the next step, SCIM_DECLINED: this one again, SCIM_FAIL */
@@ -253,8 +254,12 @@ struct scim_op_s {
     unsigned                 failed:1;
     unsigned                 timed_out:1;
     unsigned                 done:1;
+    unsigned                 searches:1;   /* by a POST */
+    unsigned                 searched:1;   /* in some resource type */
     unsigned                 brief:1;      /* a PATCH of members: 204 */
     unsigned                 proven:1;     /* a write found the object */
+
+    const scim_op_step_pt    *me_steps;    /* once it is known who asks */
 
     const char              *id;           /* of the uri */
     scim_projection_t        projection;
@@ -293,6 +298,8 @@ struct scim_op_s {
 
     scim_scan_t              scan;
     json_t                  *resources;    /* of a list */
+    json_t                  *search;       /* the body that asks for one */
+    scim_sort_t             *sort;         /* NULL: in the app's order */
     scim_each_pt             each;         /* in the place of these */
 
     scim_census_t            census;       /* of derived groups */
@@ -557,6 +564,51 @@ const char *scim_item_location(scim_op_t *op, const char *id);
 
 scim_op_t *scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
     const char *filter, scim_each_pt each);
+
+/*
+ * A part that gathers in child->resources what "op" searches for.  NULL sets
+ * op->err, to a 400 if the type has not what is asked for.
+ */
+
+scim_op_t *scim_list_query_new(scim_op_t *op,
+    const scim_resource_t *resource);
+
+
+/* scim_op_query.c */
+
+/* reads the body of a search; SCIM_FAIL with 400 invalidSyntax */
+
+scim_rc_t scim_query_search(scim_op_t *op);
+
+/*
+ * What the query, or the search, has under the name, in op->mem; SCIM_DECLINED
+ * with an empty text if it has nothing.
+ */
+
+scim_rc_t scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value);
+
+
+/* scim_op_sort.c */
+
+/* "sortBy" and "sortOrder"; SCIM_FAIL with 400 */
+
+scim_rc_t scim_sort_start(scim_op_t *op);
+
+/* marks what has to be known of each candidate */
+
+void scim_sort_needs(scim_op_t *op);
+
+/* those of a part, which has ended */
+
+scim_rc_t scim_sort_join(scim_op_t *op, const scim_op_t *child);
+
+/* one that matches */
+
+scim_rc_t scim_sort_add(scim_op_t *op, scim_item_t *item);
+
+/* a step: those that the client gets, in their order */
+
+scim_rc_t scim_sort_end(scim_op_t *op);
 
 
 /* scim_op_version.c */
@@ -891,6 +943,8 @@ int scim_create_undo(scim_op_t *op);
 
 extern const scim_op_step_pt  scim_op_get_steps[];
 extern const scim_op_step_pt  scim_op_list_steps[];
+extern const scim_op_step_pt  scim_op_search_steps[];
+extern const scim_op_step_pt  scim_op_me_steps[];
 extern const scim_op_step_pt  scim_op_create_steps[];
 extern const scim_op_step_pt  scim_op_change_steps[];
 extern const scim_op_step_pt  scim_op_delete_steps[];

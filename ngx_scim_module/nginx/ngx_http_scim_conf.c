@@ -102,6 +102,7 @@ static ngx_command_t  ngx_scim_conf_commands[] = {
     ngx_http_scim_line("add",       NGX_SCIM_RESOURCE_CONF|NGX_CONF_2MORE),
     ngx_http_scim_line("remove",    NGX_SCIM_RESOURCE_CONF|NGX_CONF_2MORE),
     ngx_http_scim_line("hide",      NGX_SCIM_RESOURCE_CONF|NGX_CONF_1MORE),
+    ngx_http_scim_line("me",        NGX_SCIM_RESOURCE_CONF|NGX_CONF_TAKE2),
 
     ngx_http_scim_line("login",     NGX_SCIM_SESSION_CONF|NGX_CONF_2MORE),
 

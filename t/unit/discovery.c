@@ -28,7 +28,7 @@ config(void)
             "\"maxPayloadSize\":0},"
             "\"filter\":{\"supported\":true,\"maxResults\":1000},"
             "\"changePassword\":{\"supported\":true},"
-            "\"sort\":{\"supported\":false},"
+            "\"sort\":{\"supported\":true},"
             "\"etag\":{\"supported\":true},"
             "\"authenticationSchemes\":[{\"type\":\"oauthbearertoken\","
             "\"name\":\"OAuth Bearer Token\","

@@ -71,7 +71,6 @@ test_poor(void)
     check(map, "PATCH", "/Users/7", "{}", none, 501, "no change either");
     check(map, "DELETE", "/Users/7", NULL, none, 501, "no delete");
     check(map, "GET", "/Users/7", NULL, other, 404, "no object is no user");
-    check(map, "POST", "/Users/.search", "{}", none, 501, "no .search");
     check(map, "GET", "/Schemas/a/b", NULL, none, 404,
           "discovery has no longer paths");
     check(map, "GET", "/ResourceTypes?filter=x", NULL, none, 403,

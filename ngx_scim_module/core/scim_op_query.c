@@ -1,0 +1,115 @@
+
+/*
+ * What a query asks for: in the uri (RFC 7644, 3.4.2), or in the body of a
+ * search (3.4.3).
+ */
+
+
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_scalar.h"
+
+
+static json_t *scim_query_member(const json_t *body, const char *name);
+static const char *scim_query_names(scim_op_t *op, const json_t *list,
+    size_t *len);
+
+
+scim_rc_t
+scim_query_search(scim_op_t *op)
+{
+    op->search = scim_write_body(op);
+
+    if (op->search == NULL) {
+        return SCIM_FAIL;
+    }
+
+    return json_is_object(op->search)
+           ? SCIM_OK : scim_error_set(&op->err, 400, "invalidSyntax", "the"
+                                      " body is no JSON object");
+}
+
+
+scim_rc_t
+scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value)
+{
+    json_t  *member;
+
+    if (op->search == NULL) {
+        return scim_uri_arg(op->mem, op->request.query, name, value,
+                            &op->err);
+    }
+
+    value->data = "";
+    value->len = 0;
+
+    member = scim_query_member(op->search, name);
+
+    if (member == NULL || json_is_null(member)) {
+        return SCIM_DECLINED;
+    }
+
+    if (json_is_object(member)) {
+        return scim_error_set(&op->err, 400, "invalidValue", "\"%s\" cannot be"
+                              " an object", name);
+    }
+
+    value->data = json_is_array(member)
+                  ? scim_query_names(op, member, &value->len)
+                  : scim_scalar_text(op->mem, member, &value->len);
+
+    return value->data ? SCIM_OK : scim_op_memory(op);
+}
+
+
+/* names are compared as everywhere (RFC 7643, 2.1) */
+
+static json_t *
+scim_query_member(const json_t *body, const char *name)
+{
+    json_t      *value;
+    scim_str_t   text;
+    const char  *key;
+
+    json_object_foreach((json_t *) body, key, value) {
+        text.data = key;
+        text.len = strlen(key);
+
+        if (scim_str_caseeq(text, name)) {
+            return value;
+        }
+    }
+
+    return NULL;
+}
+
+
+/* "attributes" as a query has them */
+
+static const char *
+scim_query_names(scim_op_t *op, const json_t *list, size_t *len)
+{
+    size_t       i, n;
+    json_t      *name;
+    scim_buf_t   buf;
+    const char  *text;
+
+    scim_buf_init(&buf, op->mem);
+    scim_buf_add(&buf, "", 0);
+
+    json_array_foreach(list, i, name) {
+        text = scim_scalar_text(op->mem, name, &n);
+
+        if (text == NULL) {
+            return NULL;
+        }
+
+        scim_buf_text(&buf, i ? "," : "");
+        scim_buf_add(&buf, text, n);
+    }
+
+    *len = buf.len;
+
+    return buf.failed ? NULL : buf.data;
+}

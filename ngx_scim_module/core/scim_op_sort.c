@@ -1,0 +1,500 @@
+
+/*
+ * A sorted list (RFC 7644, 3.4.2.3): all that match are read, what they are
+ * sorted by is kept of each, and those that the client gets are completed.
+ */
+
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scim_op_tree.h"
+#include "scim_text.h"
+#include "scim_time.h"
+
+
+/* "resource" is NULL if it takes more calls to know it */
+
+typedef struct {
+    const scim_attr_t  *attr;
+    json_t             *key;
+    json_t             *resource;
+    const char         *id;
+    size_t              row;
+    unsigned            descending:1;
+} scim_sort_entry_t;
+
+
+struct scim_sort_s {
+    scim_path_t         path;
+    const scim_attr_t  *attr;          /* whose values are compared */
+    unsigned            descending:1;
+
+    scim_sort_entry_t  *entries;
+    size_t              n;
+    size_t              size;
+
+    scim_item_t        *items;         /* of the window */
+    size_t              nitems;
+};
+
+
+static scim_rc_t scim_sort_new(scim_op_t *op);
+static scim_rc_t scim_sort_path(scim_op_t *op, scim_str_t text);
+static scim_rc_t scim_sort_grow(scim_op_t *op);
+static json_t *scim_sort_key(const scim_sort_t *sort, const json_t *resource);
+static int scim_sort_is_whole(const scim_op_t *op, const scim_item_t *item);
+static scim_rc_t scim_sort_window(scim_op_t *op);
+static int scim_sort_order(const void *a, const void *b);
+static int scim_sort_compare(const scim_attr_t *attr, const json_t *a,
+    const json_t *b);
+static int scim_sort_times(const json_t *a, const json_t *b);
+static void scim_sort_cleanup(void *data);
+
+
+scim_rc_t
+scim_sort_start(scim_op_t *op)
+{
+    scim_rc_t   rc;
+    scim_str_t  by, order;
+
+    rc = scim_query_arg(op, "sortBy", &by);
+
+    if (rc == SCIM_FAIL
+        || scim_query_arg(op, "sortOrder", &order) == SCIM_FAIL)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (order.len && !scim_str_caseeq(order, "ascending")
+        && !scim_str_caseeq(order, "descending"))
+    {
+        return scim_error_set(&op->err, 400, "invalidValue", "\"sortOrder\" is"
+                              " \"ascending\" or \"descending\"");
+    }
+
+    if (by.len == 0) {
+        return SCIM_OK;
+    }
+
+    if (scim_sort_new(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    op->sort->descending = scim_str_caseeq(order, "descending");
+
+    return scim_sort_path(op, by);
+}
+
+
+void
+scim_sort_needs(scim_op_t *op)
+{
+    size_t              i;
+    const scim_path_t  *path;
+
+    for (i = 0; op->sort && i < op->resource->nattrs; i++) {
+        path = &op->resource->attrs[i].path;
+
+        if (path->schema == op->sort->path.schema
+            && path->attr == op->sort->path.attr)
+        {
+            op->need_filter[i] = 1;
+        }
+    }
+}
+
+
+scim_rc_t
+scim_sort_add(scim_op_t *op, scim_item_t *item)
+{
+    scim_sort_t        *sort;
+    scim_sort_entry_t  *entry;
+
+    sort = op->sort;
+
+    if (scim_item_build(op, op->scan.mem, item) != SCIM_OK
+        || scim_sort_grow(op) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    entry = &sort->entries[sort->n];
+    memset(entry, 0, sizeof(scim_sort_entry_t));
+
+    entry->attr = sort->attr;
+    entry->row = sort->n++;
+    entry->descending = sort->descending;
+    entry->key = json_incref(scim_sort_key(sort, item->resource));
+
+    if (!scim_sort_is_whole(op, item)) {
+        entry->id = scim_mem_strdup(op->mem, item->id, strlen(item->id));
+        return entry->id ? SCIM_OK : scim_op_memory(op);
+    }
+
+    if (scim_item_answer(op, op->scan.mem, item) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    entry->resource = json_incref(item->resource);
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_sort_join(scim_op_t *op, const scim_op_t *child)
+{
+    size_t              i;
+    scim_sort_t        *part;
+    scim_sort_entry_t  *entry;
+
+    part = child->sort;
+
+    if (op->sort == NULL && scim_sort_new(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    for (i = 0; i < part->nitems; i++) {
+
+        if (part->items[i].resource == NULL) {
+            continue;
+        }
+
+        if (scim_sort_grow(op) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        entry = &op->sort->entries[op->sort->n];
+
+        *entry = part->entries[i];
+        entry->row = op->sort->n++;
+        entry->resource = json_incref(part->items[i].resource);
+
+        json_incref(entry->key);
+    }
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_sort_end(scim_op_t *op)
+{
+    size_t        i;
+    json_t       *resource;
+    scim_rc_t     rc, all;
+    scim_sort_t  *sort;
+
+    sort = op->sort;
+
+    if (sort == NULL) {
+        return SCIM_OK;
+    }
+
+    if (sort->items == NULL && scim_sort_window(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    all = SCIM_OK;
+
+    for (i = 0; i < sort->nitems; i++) {
+        rc = sort->items[i].resource
+             ? SCIM_OK : scim_item_fetch(op, &sort->items[i], op->need);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        all = rc == SCIM_DECLINED ? rc : all;
+    }
+
+    for (i = 0; all == SCIM_OK && i < sort->nitems; i++) {
+
+        if (sort->items[i].missing) {
+            continue;
+        }
+
+        if (sort->items[i].resource == NULL
+            && scim_item_answer(op, op->mem, &sort->items[i]) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        resource = sort->items[i].resource;
+
+        if (json_array_append(op->resources, resource) != 0) {
+            return scim_op_memory(op);
+        }
+    }
+
+    return all;
+}
+
+
+static scim_rc_t
+scim_sort_new(scim_op_t *op)
+{
+    op->sort = scim_mem_alloc(op->mem, sizeof(scim_sort_t));
+
+    if (op->sort == NULL
+        || scim_mem_cleanup(op->mem, scim_sort_cleanup, op->sort) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* "name" has no order, "name.familyName" has; of "emails" it is the value's */
+
+static scim_rc_t
+scim_sort_path(scim_op_t *op, scim_str_t text)
+{
+    scim_sort_t        *sort;
+    const scim_attr_t  *attr;
+
+    static const scim_str_t  value = scim_str("value");
+
+    sort = op->sort;
+
+    if (scim_path_parse(op->mem, &op->resource->type, text, &sort->path,
+                        &op->err)
+        != SCIM_OK)
+    {
+        op->err.scim_type = "invalidPath";
+        return SCIM_FAIL;
+    }
+
+    attr = sort->path.attr;
+
+    if (attr && attr->type == SCIM_COMPLEX && sort->path.sub == NULL) {
+        sort->path.sub = attr->multi ? scim_schema_sub(attr, value) : NULL;
+        attr = sort->path.sub;
+
+    } else if (attr && sort->path.sub) {
+        attr = sort->path.sub;
+    }
+
+    if (attr == NULL || sort->path.filter
+        || attr->returned == SCIM_RETURNED_NEVER)
+    {
+        return scim_error_set(&op->err, 400, "invalidPath", "resources cannot"
+                              " be sorted by \"%.*s\"", (int) text.len,
+                              text.data);
+    }
+
+    sort->attr = attr;
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_sort_grow(scim_op_t *op)
+{
+    size_t              size;
+    scim_sort_t        *sort;
+    scim_sort_entry_t  *entries;
+
+    sort = op->sort;
+
+    if (sort->n < sort->size) {
+        return SCIM_OK;
+    }
+
+    size = sort->size ? sort->size * 2 : 64;
+
+    entries = realloc(sort->entries, size * sizeof(scim_sort_entry_t));
+    if (entries == NULL) {
+        return scim_op_memory(op);
+    }
+
+    sort->entries = entries;
+    sort->size = size;
+
+    return SCIM_OK;
+}
+
+
+/* of a list the primary element counts, else the first one */
+
+static json_t *
+scim_sort_key(const scim_sort_t *sort, const json_t *resource)
+{
+    size_t   i;
+    json_t  *value, *element;
+
+    value = scim_path_get(&sort->path, resource);
+
+    if (json_is_array(value)) {
+
+        json_array_foreach(value, i, element) {
+            if (json_is_true(json_object_get(element, "primary"))) {
+                break;
+            }
+        }
+
+        value = json_array_get(value, i < json_array_size(value) ? i : 0);
+    }
+
+    return sort->path.sub && json_is_object(value)
+           ? json_object_get(value, sort->path.sub->name) : value;
+}
+
+
+static int
+scim_sort_is_whole(const scim_op_t *op, const scim_item_t *item)
+{
+    size_t                  i;
+    const scim_map_attr_t  *attr;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (op->need[i] && !item->known[i]
+            && attr->place.kind != SCIM_PLACE_NOWHERE
+            && !(attr->flags & SCIM_ATTR_WRITE_ONLY))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static scim_rc_t
+scim_sort_window(scim_op_t *op)
+{
+    size_t              i;
+    scim_sort_t        *sort;
+    scim_item_t        *item;
+    scim_sort_entry_t  *entry;
+
+    sort = op->sort;
+
+    if (sort->n) {
+        qsort(sort->entries, sort->n, sizeof(scim_sort_entry_t),
+              scim_sort_order);
+    }
+
+    i = op->start - 1 < sort->n ? op->start - 1 : sort->n;
+
+    sort->nitems = op->count < sort->n - i ? op->count : sort->n - i;
+    sort->items = scim_mem_alloc(op->mem, (sort->nitems + 1)
+                                          * sizeof(scim_item_t));
+    if (sort->items == NULL) {
+        return scim_op_memory(op);
+    }
+
+    for (item = sort->items; item < sort->items + sort->nitems; item++) {
+        entry = &sort->entries[i++];
+
+        if (entry->resource == NULL
+            && scim_item_init(op, op->mem, item) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        item->id = entry->id;
+        item->resource = entry->resource;
+    }
+
+    return SCIM_OK;
+}
+
+
+/* what has no value comes last, and first if the order is descending */
+
+static int
+scim_sort_order(const void *one, const void *two)
+{
+    int                       rc;
+    const scim_sort_entry_t  *a, *b;
+
+    a = one;
+    b = two;
+
+    if (a->key == NULL || b->key == NULL) {
+        rc = (a->key == NULL) - (b->key == NULL);
+
+    } else if (a->attr->type != b->attr->type) {
+        rc = 0;
+
+    } else {
+        rc = scim_sort_compare(a->attr, a->key, b->key);
+    }
+
+    if (rc) {
+        return a->descending ? -rc : rc;
+    }
+
+    return a->row < b->row ? -1 : 1;
+}
+
+
+static int
+scim_sort_compare(const scim_attr_t *attr, const json_t *a, const json_t *b)
+{
+    double  x, y;
+
+    switch (attr->type) {
+
+    case SCIM_BOOLEAN:
+        return json_is_true(a) - json_is_true(b);
+
+    case SCIM_DECIMAL:
+    case SCIM_INTEGER:
+        x = json_number_value(a);
+        y = json_number_value(b);
+
+        return (x > y) - (x < y);
+
+    case SCIM_DATETIME:
+        return scim_sort_times(a, b);
+
+    default:
+        return scim_text_compare(json_string_value(a), json_string_length(a),
+                                 json_string_value(b), json_string_length(b),
+                                 attr->case_exact);
+    }
+}
+
+
+static int
+scim_sort_times(const json_t *a, const json_t *b)
+{
+    scim_str_t   text;
+    scim_time_t  x, y;
+
+    memset(&x, 0, sizeof(scim_time_t));
+    memset(&y, 0, sizeof(scim_time_t));
+
+    text.data = json_string_value(a);
+    text.len = json_string_length(a);
+    (void) scim_time_parse(text, &x);
+
+    text.data = json_string_value(b);
+    text.len = json_string_length(b);
+    (void) scim_time_parse(text, &y);
+
+    return scim_time_compare(&x, &y);
+}
+
+
+static void
+scim_sort_cleanup(void *data)
+{
+    scim_sort_t  *sort = data;
+
+    size_t  i;
+
+    for (i = 0; i < sort->n; i++) {
+        json_decref(sort->entries[i].key);
+        json_decref(sort->entries[i].resource);
+    }
+
+    free(sort->entries);
+}
