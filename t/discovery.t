@@ -139,6 +139,8 @@ GET /scim/v2/ServiceProviderConfig
  "changePassword": {"supported": true},
  "sort": {"supported": true},
  "etag": {"supported": true},
+ "pagination": {"cursor": true, "index": true,
+    "defaultPaginationMethod": "index"},
  "authenticationSchemes": [{"type": "oauthbearertoken", "primary": true}],
  "meta": {"resourceType": "ServiceProviderConfig",
     "location": "$TEST_NGINX_SCHEME://localhost/scim/v2/ServiceProviderConfig"}}

@@ -75,6 +75,25 @@ sub check_search {
 }
 
 
+sub check_cursors {
+    my ($cursor, @ids) = ('');
+
+    do {
+        my $page = scim('GET', '/Users?count=50&attributes=id&cursor='
+                        . $cursor);
+        is_status($page, 200, "the page of the cursor '$cursor'");
+        is($page->{json}{totalResults}, 120, 'of so many');
+        push @ids, split / /, ids($page);
+        $cursor = $page->{json}{nextCursor} // '';
+    } while $cursor && @ids < 1000;
+
+    is_deeply(\@ids, [1 .. 120], 'everyone is there once');
+
+    is_error(scim('GET', '/Groups?cursor=51-0'), 400, 'invalidCursor',
+             'a cursor that was not given');
+}
+
+
 __DATA__
 
 === TEST 1: sorted lists
@@ -107,3 +126,13 @@ check_search();
 ['Allow: GET, HEAD, POST, OPTIONS',
  'Allow: GET, HEAD, PUT, PATCH, DELETE, OPTIONS',
  'Allow: POST, OPTIONS', 'Allow: GET, HEAD, OPTIONS']
+
+
+
+=== TEST 4: pages by cursors
+--- request
+GET /scim/v2/Users?cursor&count=2
+--- response_json
+{"itemsPerPage": 2}
+--- after
+check_cursors();

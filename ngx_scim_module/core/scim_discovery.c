@@ -90,7 +90,8 @@ scim_discovery_config_new(scim_str_t base_url, int change_password)
                                                "");
 
     document = json_pack("{s:[s], s:{s:b}, s:{s:b, s:i, s:i}, s:{s:b, s:i}, "
-                         "s:{s:b}, s:{s:b}, s:{s:b}}",
+                         "s:{s:b}, s:{s:b}, s:{s:b}, "
+                         "s:{s:b, s:b, s:s, s:i, s:i}}",
                          "schemas", SCIM_URN_CONFIG,
                          "patch", "supported", 1,
                          "bulk", "supported", 0,
@@ -100,7 +101,12 @@ scim_discovery_config_new(scim_str_t base_url, int change_password)
                                    "maxResults", SCIM_LIST_COUNT_MAX,
                          "changePassword", "supported", change_password != 0,
                          "sort", "supported", 1,
-                         "etag", "supported", 1);
+                         "etag", "supported", 1,
+                         "pagination", "cursor", 1,
+                                       "index", 1,
+                                       "defaultPaginationMethod", "index",
+                                       "defaultPageSize", SCIM_LIST_COUNT,
+                                       "maxPageSize", SCIM_LIST_COUNT_MAX);
 
     return scim_discovery_done(document, members, 2);
 }

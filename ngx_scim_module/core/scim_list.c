@@ -43,12 +43,20 @@ scim_list_response_new(json_t *resources, size_t total, size_t start)
 {
     json_t  *response;
 
-    response = json_pack("{s:[s], s:I, s:I, s:I}",
+    response = json_pack("{s:[s], s:I, s:I}",
                          "schemas", SCIM_URN_LIST,
                          "totalResults", (json_int_t) total,
-                         "startIndex", (json_int_t) start,
                          "itemsPerPage",
                          (json_int_t) json_array_size(resources));
+
+    if (start
+        && json_object_set_new(response, "startIndex", json_integer(start))
+           != 0)
+    {
+        json_decref(resources);
+        json_decref(response);
+        return NULL;
+    }
 
     /* drops the reference to the array even where it fails */
 

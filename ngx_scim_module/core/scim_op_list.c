@@ -108,27 +108,21 @@ scim_list_query_new(scim_op_t *op, const scim_resource_t *resource)
 static scim_rc_t
 scim_list_start(scim_op_t *op)
 {
-    size_t       i;
-    scim_str_t   text[4];
-
-    static const char *const  names[] = {
-        "startIndex", "count", "attributes", "excludedAttributes"
-    };
+    scim_str_t  attributes, excluded;
 
     if (op->searches && scim_query_search(op) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
-    for (i = 0; i < 4; i++) {
-        if (scim_query_arg(op, names[i], &text[i]) == SCIM_FAIL) {
-            return SCIM_FAIL;
-        }
+    if (scim_query_arg(op, "attributes", &attributes) == SCIM_FAIL
+        || scim_query_arg(op, "excludedAttributes", &excluded) == SCIM_FAIL)
+    {
+        return SCIM_FAIL;
     }
 
-    if (scim_list_page(text[0], text[1], &op->start, &op->count, &op->err)
-        != SCIM_OK
-        || scim_list_projection(op->mem, &op->resource->type, text[2],
-                                text[3], &op->projection, &op->err)
+    if (scim_cursor_page(op) != SCIM_OK
+        || scim_list_projection(op->mem, &op->resource->type, attributes,
+                                excluded, &op->projection, &op->err)
            != SCIM_OK
         || scim_list_filter(op) != SCIM_OK
         || scim_sort_start(op) != SCIM_OK)
@@ -417,17 +411,5 @@ scim_list_append(scim_op_t *op)
 static scim_rc_t
 scim_list_respond(scim_op_t *op)
 {
-    json_t  *body;
-
-    if (op->parent) {
-        return scim_child_finish(op);
-    }
-
-    body = scim_list_response_new(json_incref(op->resources),
-                                  op->scan.matched, op->start);
-    if (body == NULL) {
-        return scim_op_memory(op);
-    }
-
-    return scim_op_respond_new(op, 200, body);
+    return op->parent ? scim_child_finish(op) : scim_cursor_respond(op);
 }

@@ -63,6 +63,21 @@ scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value)
 }
 
 
+int
+scim_query_has(const scim_op_t *op, const char *name)
+{
+    const json_t  *member;
+
+    if (op->search == NULL) {
+        return scim_uri_has_arg(op->request.query, name);
+    }
+
+    member = scim_query_member(op->search, name);
+
+    return member && !json_is_null(member);
+}
+
+
 /* names are compared as everywhere (RFC 7643, 2.1) */
 
 static json_t *

@@ -14,14 +14,13 @@ static scim_rc_t scim_search_start(scim_op_t *op);
 static scim_rc_t scim_search_next(scim_op_t *op);
 static scim_rc_t scim_search_part(scim_op_t *op, scim_op_t **part);
 static scim_rc_t scim_search_done(scim_op_t *op, scim_op_t *child);
-static scim_rc_t scim_search_respond(scim_op_t *op);
 
 
 const scim_op_step_pt  scim_op_search_steps[] = {
     scim_search_start,
     scim_search_next,
     scim_sort_end,
-    scim_search_respond,
+    scim_cursor_respond,
     NULL
 };
 
@@ -29,14 +28,7 @@ const scim_op_step_pt  scim_op_search_steps[] = {
 static scim_rc_t
 scim_search_start(scim_op_t *op)
 {
-    scim_str_t  start, count;
-
-    if (scim_query_search(op) != SCIM_OK
-        || scim_query_arg(op, "startIndex", &start) == SCIM_FAIL
-        || scim_query_arg(op, "count", &count) == SCIM_FAIL
-        || scim_list_page(start, count, &op->start, &op->count, &op->err)
-           != SCIM_OK)
-    {
+    if (scim_query_search(op) != SCIM_OK || scim_cursor_page(op) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -124,16 +116,4 @@ scim_search_done(scim_op_t *op, scim_op_t *child)
 
     return json_array_extend(op->resources, child->resources) == 0
            ? SCIM_OK : scim_op_memory(op);
-}
-
-
-static scim_rc_t
-scim_search_respond(scim_op_t *op)
-{
-    json_t  *body;
-
-    body = scim_list_response_new(json_incref(op->resources),
-                                  op->scan.matched, op->start);
-
-    return body ? scim_op_respond_new(op, 200, body) : scim_op_memory(op);
 }

@@ -12,6 +12,8 @@
 #define SCIM_OP_TREE_H_INCLUDED
 
 
+#include <stdint.h>
+
 #include "scim_answer.h"
 #include "scim_list.h"
 #include "scim_normal.h"
@@ -256,6 +258,7 @@ struct scim_op_s {
     unsigned                 done:1;
     unsigned                 searches:1;   /* by a POST */
     unsigned                 searched:1;   /* in some resource type */
+    unsigned                 cursors:1;    /* pages are named by them */
     unsigned                 brief:1;      /* a PATCH of members: 204 */
     unsigned                 proven:1;     /* a write found the object */
 
@@ -588,6 +591,25 @@ scim_rc_t scim_query_search(scim_op_t *op);
 scim_rc_t scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value);
 
 
+/* 1 if it has the name, be it without a value */
+
+int scim_query_has(const scim_op_t *op, const char *name);
+
+
+/* scim_op_cursor.c */
+
+/*
+ * "startIndex" and "count", or a cursor in the place of the first; SCIM_FAIL
+ * with 400 invalidCursor, invalidCount or invalidValue.
+ */
+
+scim_rc_t scim_cursor_page(scim_op_t *op);
+
+/* the ListResponse, with the cursors of other pages if one was asked for */
+
+scim_rc_t scim_cursor_respond(scim_op_t *op);
+
+
 /* scim_op_sort.c */
 
 /* "sortBy" and "sortOrder"; SCIM_FAIL with 400 */
@@ -612,6 +634,12 @@ scim_rc_t scim_sort_end(scim_op_t *op);
 
 
 /* scim_op_version.c */
+
+/* FNV-1a, for what is compared and no secret: "hash" is that so far */
+
+#define SCIM_VERSION_BASIS  0xcbf29ce484222325u
+
+uint64_t scim_version_bytes(uint64_t hash, const void *data, size_t len);
 
 /* 1 if the client makes something depend on the version */
 

@@ -5,7 +5,6 @@
  */
 
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,9 +12,8 @@
 #include "scim_scalar.h"
 
 
-/* FNV-1a: a version is compared with those of the same resource only */
+/* a version is compared with those of the same resource only */
 
-#define SCIM_VERSION_BASIS  0xcbf29ce484222325u
 #define SCIM_VERSION_PRIME  0x100000001b3u
 
 
@@ -24,8 +22,6 @@ static size_t scim_version_attr(const scim_resource_t *resource);
 static int scim_version_of_values(const scim_op_t *op,
     const scim_item_t *item, int kept, uint64_t *hash);
 static uint64_t scim_version_json(const json_t *value);
-static uint64_t scim_version_bytes(uint64_t hash, const void *data,
-    size_t len);
 static const char *scim_version_app(scim_op_t *op, const scim_item_t *item,
     const json_t *value);
 static int scim_version_match(scim_str_t list, const char *version);
@@ -239,7 +235,7 @@ scim_version_json(const json_t *value)
 }
 
 
-static uint64_t
+uint64_t
 scim_version_bytes(uint64_t hash, const void *data, size_t len)
 {
     size_t                i;

@@ -90,6 +90,24 @@ scim_uri_arg(scim_mem_t *mem, scim_str_t query, const char *name,
 }
 
 
+int
+scim_uri_has_arg(scim_str_t query, const char *name)
+{
+    scim_str_t  arg, key;
+
+    while (query.len) {
+        arg = scim_uri_cut(&query, '&');
+        key = scim_uri_cut(&arg, '=');
+
+        if (scim_uri_is_name(key, name)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 /*
  * nginx has chosen the location by the decoded path with runs of slashes made
  * one, so %2F counts as a slash here, unlike behind the prefix.

@@ -50,6 +50,10 @@ scim_rc_t scim_uri_path(scim_mem_t *mem, scim_str_t raw,
 scim_rc_t scim_uri_arg(scim_mem_t *mem, scim_str_t query, const char *name,
     scim_str_t *value, scim_error_t *err);
 
+/* 1 if the parameter stands there, be it without a value */
+
+int scim_uri_has_arg(scim_str_t query, const char *name);
+
 /*
  * The part of "raw", an unparsed path, behind the location's "prefix", a
  * decoded path that ends with or without a slash.  Runs of slashes count as

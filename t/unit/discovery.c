@@ -29,7 +29,7 @@ config(void)
             "\"filter\":{\"supported\":true,\"maxResults\":1000},"
             "\"changePassword\":{\"supported\":true},"
             "\"sort\":{\"supported\":true},"
-            "\"etag\":{\"supported\":true},"
+            "\"etag\":{\"supported\":true},\"pagination\":{\"cursor\":true,\"index\":true,\"defaultPaginationMethod\":\"index\",\"defaultPageSize\":100,\"maxPageSize\":1000},"
             "\"authenticationSchemes\":[{\"type\":\"oauthbearertoken\","
             "\"name\":\"OAuth Bearer Token\","
             "\"description\":\"Authentication with a bearer token that an "

@@ -232,6 +232,112 @@ test_root(const scim_map_t *map)
 }
 
 
+/* the cursors of the answer, in its order; "" for none */
+
+static void
+pages(const scim_map_t *map, const char *query, const step_t *steps,
+    const char *ids, char *next, char *previous)
+{
+    char         got[256], target[512];
+    size_t       i, n;
+    json_t      *resource;
+    result_t     result;
+    const char  *text;
+
+    snprintf(target, sizeof(target), "/Users?%s", query);
+    result = script_run(map, "GET", target, NULL, steps);
+
+    got[0] = '\0';
+
+    json_array_foreach(json_object_get(result.body, "Resources"), i, resource)
+    {
+        n = strlen(got);
+        snprintf(got + n, sizeof(got) - n, "%s%s", i ? " " : "",
+                 json_string_value(json_object_get(resource, "id")));
+    }
+
+    is_int(result.status, 200, "%s", query);
+    is_str(got, ids, "%s: which", query);
+    ok(json_object_get(result.body, "startIndex") == NULL, "no startIndex");
+
+    text = json_string_value(json_object_get(result.body, "nextCursor"));
+    snprintf(next, 64, "%s", text ? text : "");
+    text = json_string_value(json_object_get(result.body, "previousCursor"));
+    snprintf(previous, 64, "%s", text ? text : "");
+
+    ok(strspn(next, "0123456789abcdefghijklmnopqrstuvwxyz-._~")
+       == strlen(next), "unreserved characters only");
+
+    json_decref(result.body);
+}
+
+
+/* the examples of RFC 9865, with what this app has */
+
+static void
+test_cursors(const scim_map_t *map)
+{
+    char      next[64], previous[64], first[64], query[256];
+    json_t   *body;
+    result_t  result;
+
+    static const step_t  list[] = { LIST, END };
+    static const step_t  both[] = { LIST, GROUPS, END };
+
+    pages(map, "filter=userName%20pr&cursor&count=2&attributes=userName",
+          list, "1 2", next, previous);
+    ok(*next && !*previous, "the first page has none before it");
+
+    snprintf(query, sizeof(query), "filter=userName%%20pr&cursor=%s&count=2"
+             "&attributes=userName", next);
+    pages(map, query, list, "3 4", next, previous);
+    ok(!*next && *previous, "the last page has none behind it");
+
+    snprintf(query, sizeof(query), "filter=userName%%20pr&cursor=%s&count=2"
+             "&attributes=userName", previous);
+    pages(map, query, list, "1 2", first, previous);
+
+    pages(map, "cursor=&sortBy=userName&count=3&attributes=userName", list,
+          "3 2 1", next, previous);
+    snprintf(query, sizeof(query), "cursor=%s&sortBy=userName&count=3"
+             "&attributes=userName", next);
+    pages(map, query, list, "4", next, previous);
+
+    snprintf(query, sizeof(query), "/Users?cursor=%s&filter=id%%20pr", first);
+    refused(map, "GET", query, NULL, 400, "invalidCursor",
+            "the cursor of another query");
+    snprintf(query, sizeof(query), "/Groups?cursor=%s"
+             "&filter=userName%%20pr", first);
+    refused(map, "GET", query, NULL, 400, "invalidCursor",
+            "the cursor of another type");
+    refused(map, "GET", "/Users?cursor=x", NULL, 400, "invalidCursor",
+            "no cursor at all");
+    refused(map, "GET", "/Users?cursor=0-0000000000000000", NULL, 400,
+            "invalidCursor", "a page before the first");
+    refused(map, "GET", "/Users?cursor&count=0", NULL, 400, "invalidCount",
+            "pages of nothing");
+    refused(map, "GET", "/Users?cursor&count=x", NULL, 400, "invalidCount",
+            "no number");
+
+    result = script_run(map, "POST", "/.search", "{\"cursor\":\"\",\"count\":"
+                        "5,\"attributes\":[\"id\"]}", both);
+    body = json_pack("{s:O, s:i}", "cursor", json_object_get(result.body,
+                     "nextCursor"), "count", 5);
+    json_decref(result.body);
+
+    ok(body != NULL, "a search by POST has cursors too");
+    snprintf(query, sizeof(query), "{\"cursor\":\"%s\",\"count\":5}",
+             json_string_value(json_object_get(body, "cursor")));
+    json_decref(body);
+
+    result = script_run(map, "POST", "/.search", query, both);
+    is_str(json_string_value(json_object_get(json_array_get(json_object_get(
+               result.body, "Resources"), 0), "id")), "g-2",
+           "and goes on with them");
+    json_decref(result.body);
+}
+
+
 int
 main(void)
 {
@@ -241,6 +347,7 @@ main(void)
     test_sort(map);
     test_search(map);
     test_root(map);
+    test_cursors(map);
     scim_map_free(map);
 
     return done_testing();

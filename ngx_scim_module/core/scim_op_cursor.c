@@ -1,0 +1,193 @@
+
+/*
+ * Pages that are named by cursors (RFC 9865), and the ListResponse.
+ *
+ * A cursor says where its page begins and which query it belongs to, so that
+ * nothing has to be remembered, and it never expires:
+ *
+ *     START-HASH
+ */
+
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scim_op_tree.h"
+
+
+/* twenty digits, "-", sixteen digits of a hash */
+
+#define SCIM_CURSOR_SIZE  40
+
+
+static scim_rc_t scim_cursor_read(scim_op_t *op);
+static scim_rc_t scim_cursor_query(scim_op_t *op, uint64_t *hash);
+static scim_rc_t scim_cursor_add(scim_op_t *op, json_t *body,
+    const char *name, size_t start);
+
+
+scim_rc_t
+scim_cursor_page(scim_op_t *op)
+{
+    scim_str_t  start, count;
+
+    /* a part is told by the whole */
+
+    if (op->parent) {
+        return SCIM_OK;
+    }
+
+    if (scim_query_arg(op, "startIndex", &start) == SCIM_FAIL
+        || scim_query_arg(op, "count", &count) == SCIM_FAIL)
+    {
+        return SCIM_FAIL;
+    }
+
+    op->cursors = scim_query_has(op, "cursor");
+
+    if (op->cursors) {
+        start.len = 0;
+    }
+
+    if (scim_list_page(start, count, &op->start, &op->count, &op->err)
+        != SCIM_OK)
+    {
+        if (op->cursors) {
+            op->err.scim_type = "invalidCount";
+        }
+
+        return SCIM_FAIL;
+    }
+
+    if (!op->cursors) {
+        return SCIM_OK;
+    }
+
+    if (op->count == 0) {
+        return scim_error_set(&op->err, 400, "invalidCount", "\"count\" must be"
+                              " at least 1");
+    }
+
+    return scim_cursor_read(op);
+}
+
+
+scim_rc_t
+scim_cursor_respond(scim_op_t *op)
+{
+    size_t   next, previous;
+    json_t  *body;
+
+    body = scim_list_response_new(json_incref(op->resources),
+                                  op->scan.matched,
+                                  op->cursors ? 0 : op->start);
+    if (body == NULL) {
+        return scim_op_memory(op);
+    }
+
+    if (!op->cursors) {
+        return scim_op_respond_new(op, 200, body);
+    }
+
+    next = op->start + op->count;
+    previous = op->start > op->count ? op->start - op->count : 1;
+
+    if ((next <= op->scan.matched
+         && scim_cursor_add(op, body, "nextCursor", next) != SCIM_OK)
+        || (op->start > 1
+            && scim_cursor_add(op, body, "previousCursor", previous)
+               != SCIM_OK))
+    {
+        json_decref(body);
+        return SCIM_FAIL;
+    }
+
+    return scim_op_respond_new(op, 200, body);
+}
+
+
+/* an empty one asks for the first page */
+
+static scim_rc_t
+scim_cursor_read(scim_op_t *op)
+{
+    int          n;
+    size_t       start;
+    uint64_t     hash;
+    scim_str_t   text;
+    char         good[SCIM_CURSOR_SIZE];
+
+    if (scim_query_arg(op, "cursor", &text) == SCIM_FAIL
+        || scim_cursor_query(op, &hash) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if (text.len == 0) {
+        return SCIM_OK;
+    }
+
+    if (text.len < sizeof(good) && sscanf(text.data, "%zu-", &start) == 1) {
+        n = snprintf(good, sizeof(good), "%zu-%016llx", start,
+                     (unsigned long long) hash);
+
+        if (start && (size_t) n == text.len
+            && memcmp(good, text.data, n) == 0)
+        {
+            op->start = start;
+            return SCIM_OK;
+        }
+    }
+
+    return scim_error_set(&op->err, 400, "invalidCursor", "this cursor is not"
+                          " of this query");
+}
+
+
+/* what has to stay the same from page to page */
+
+static scim_rc_t
+scim_cursor_query(scim_op_t *op, uint64_t *hash)
+{
+    size_t       i;
+    scim_str_t   text;
+
+    static const char *const  names[] = { "filter", "sortBy", "sortOrder" };
+
+    *hash = SCIM_VERSION_BASIS;
+
+    if (op->resource) {
+        *hash = scim_version_bytes(*hash, op->resource->type.name,
+                                   strlen(op->resource->type.name));
+    }
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+
+        if (scim_query_arg(op, names[i], &text) == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        *hash = scim_version_bytes(*hash, text.data, text.len);
+        *hash = scim_version_bytes(*hash, "", 1);
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_cursor_add(scim_op_t *op, json_t *body, const char *name, size_t start)
+{
+    uint64_t  hash;
+    char      text[SCIM_CURSOR_SIZE];
+
+    if (scim_cursor_query(op, &hash) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    snprintf(text, sizeof(text), "%zu-%016llx", start,
+             (unsigned long long) hash);
+
+    return json_object_set_new(body, name, json_string(text)) == 0
+           ? SCIM_OK : scim_op_memory(op);
+}
