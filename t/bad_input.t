@@ -251,7 +251,7 @@ sub check_unknown {
                  405, '', "there is no $method of $path");
     }
 
-    for (['POST', '/Bulk'], ['GET', '/Me']) {
+    for (['GET', '/Me']) {
         my ($method, $path) = @$_;
         is_error(scim($method, $path, $method eq 'POST' ? {} : undef),
                  501, '', "$method $path is not supported");

@@ -134,7 +134,7 @@ GET /scim/v2/ServiceProviderConfig
 --- response_json
 {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
  "patch": {"supported": true},
- "bulk": {"supported": false, "maxOperations": 0, "maxPayloadSize": 0},
+ "bulk": {"supported": true, "maxOperations": 1000},
  "filter": {"supported": true, "maxResults": 1000},
  "changePassword": {"supported": true},
  "sort": {"supported": true},
@@ -277,7 +277,7 @@ check_documents();
 
 === TEST 9: what the RFC has and this server has not is 501
 --- request eval
-['GET /scim/v2/Me', "POST /scim/v2/Bulk\n{}"]
+['GET /scim/v2/Me', 'DELETE /scim/v2/Me']
 --- error_code eval
 [(501) x 2]
 --- response_json eval

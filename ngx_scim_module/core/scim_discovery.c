@@ -5,6 +5,7 @@
  */
 
 
+#include "scim_bulk.h"
 #include "scim_discovery.h"
 #include "scim_list.h"
 
@@ -67,7 +68,8 @@ static const char *const  scim_discovery_uniqueness[] = {
 
 
 json_t *
-scim_discovery_config_new(scim_str_t base_url, int change_password)
+scim_discovery_config_new(scim_str_t base_url, int change_password,
+    size_t max_body)
 {
     json_t                   *document;
     scim_discovery_member_t   members[2];
@@ -89,14 +91,14 @@ scim_discovery_config_new(scim_str_t base_url, int change_password)
                                                "/ServiceProviderConfig",
                                                "");
 
-    document = json_pack("{s:[s], s:{s:b}, s:{s:b, s:i, s:i}, s:{s:b, s:i}, "
+    document = json_pack("{s:[s], s:{s:b}, s:{s:b, s:i, s:I}, s:{s:b, s:i}, "
                          "s:{s:b}, s:{s:b}, s:{s:b}, "
                          "s:{s:b, s:b, s:s, s:i, s:i}}",
                          "schemas", SCIM_URN_CONFIG,
                          "patch", "supported", 1,
-                         "bulk", "supported", 0,
-                                 "maxOperations", 0,
-                                 "maxPayloadSize", 0,
+                         "bulk", "supported", 1,
+                                 "maxOperations", SCIM_BULK_MAX_OPERATIONS,
+                                 "maxPayloadSize", (json_int_t) max_body,
                          "filter", "supported", 1,
                                    "maxResults", SCIM_LIST_COUNT_MAX,
                          "changePassword", "supported", change_password != 0,

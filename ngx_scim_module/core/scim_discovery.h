@@ -15,10 +15,12 @@
 /*
  * Each returns a new document, NULL if there is no memory.  "base_url" is
  * UTF-8 and has no slash at its end; "meta.location" begins with it.
- * "change_password" says whether the mapping can write one.
+ * "change_password" says whether the mapping can write one, "max_body" how
+ * many bytes a body has at the most.
  */
 
-json_t *scim_discovery_config_new(scim_str_t base_url, int change_password);
+json_t *scim_discovery_config_new(scim_str_t base_url, int change_password,
+    size_t max_body);
 json_t *scim_discovery_resource_type_new(const scim_resource_type_t *type,
     scim_str_t base_url);
 json_t *scim_discovery_schema_new(const scim_schema_t *schema,

@@ -203,9 +203,10 @@ typedef struct {
     scim_str_t             base_url;
     scim_str_t             tenant;
     scim_env_t             env;
+    size_t                 max_body;       /* bytes, for discovery */
     size_t                 scan_limit;     /* resources of one scan */
     unsigned               parallel;       /* calls at a time */
-    unsigned               timeout;        /* of the operation, in ms */
+    unsigned               timeout;        /* ms; of a Bulk's each operation */
     unsigned               writable:1;     /* the token may write */
     unsigned               strict:1;       /* scim_dialect strict */
     unsigned               debug:1;        /* scim_debug on */
@@ -224,6 +225,7 @@ typedef struct {
     const char            *call;           /* "User.create", the last one */
     const char            *error;          /* the cause, not the detail */
     unsigned               calls;          /* calls on the app so far */
+    unsigned               parts;          /* operations of a Bulk so far */
 } scim_op_info_t;
 
 

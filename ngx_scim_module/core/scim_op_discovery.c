@@ -51,7 +51,8 @@ scim_discovery_config(scim_op_t *op)
     }
 
     document = scim_discovery_config_new(op->request.base_url,
-                                     scim_discovery_has_password(op));
+                                     scim_discovery_has_password(op),
+                                     op->request.max_body);
 
     return scim_discovery_one(op, document);
 }

@@ -33,7 +33,7 @@ typedef struct {
 typedef struct {
     const char               *name;
     const char               *op;
-    const scim_op_step_pt    *steps;      /* NULL: not implemented */
+    const scim_op_step_pt    *steps;
     size_t                    max;        /* segments of the path */
     const char               *method;
     const char               *allow;
@@ -94,7 +94,7 @@ static const scim_op_endpoint_t  scim_op_endpoints[] = {
       "GET", "GET, HEAD, OPTIONS" },
     { "Schemas",               "schemas", scim_op_schemas_steps, 2,
       "GET", "GET, HEAD, OPTIONS" },
-    { "Bulk",                  "bulk",    NULL,                  1,
+    { "Bulk",                  "bulk",    scim_op_bulk_steps,    1,
       "POST", "POST, OPTIONS" },
     { ".search",               "search",  scim_op_search_steps,  1,
       "POST", "POST, OPTIONS" },
@@ -255,11 +255,6 @@ scim_op_endpoint(scim_op_t *op, const scim_uri_path_t *path)
 
     op->info.name = endpoint->op;
     op->step = endpoint->steps;
-
-    if (endpoint->steps == NULL) {
-        return scim_error_set(&op->err, 501, NULL, "\"/%s\" is not supported",
-                              endpoint->name);
-    }
 
     op->allow = endpoint->allow;
 

@@ -26,6 +26,7 @@ typedef struct scim_task_s   scim_task_t;
 typedef struct scim_item_s   scim_item_t;
 typedef struct scim_found_s  scim_found_t;
 typedef struct scim_sort_s   scim_sort_t;
+typedef struct scim_bulk_s   scim_bulk_t;
 
 
 /* SCIM_OK: on to the next step, SCIM_DECLINED: this one again, SCIM_FAIL */
@@ -303,6 +304,7 @@ struct scim_op_s {
     json_t                  *resources;    /* of a list */
     json_t                  *search;       /* the body that asks for one */
     scim_sort_t             *sort;         /* NULL: in the app's order */
+    scim_bulk_t             *bulk;
     scim_each_pt             each;         /* in the place of these */
 
     scim_census_t            census;       /* of derived groups */
@@ -973,6 +975,7 @@ extern const scim_op_step_pt  scim_op_get_steps[];
 extern const scim_op_step_pt  scim_op_list_steps[];
 extern const scim_op_step_pt  scim_op_search_steps[];
 extern const scim_op_step_pt  scim_op_me_steps[];
+extern const scim_op_step_pt  scim_op_bulk_steps[];
 extern const scim_op_step_pt  scim_op_create_steps[];
 extern const scim_op_step_pt  scim_op_change_steps[];
 extern const scim_op_step_pt  scim_op_delete_steps[];

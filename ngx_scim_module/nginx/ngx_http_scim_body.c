@@ -29,14 +29,8 @@ static ngx_int_t ngx_http_scim_body_grow(ngx_http_scim_body_t *body,
     size_t size);
 
 
-/*
- * Unbuffered, as with "proxy_request_buffering off": nginx would write a body
- * that is larger than its buffer to a file, in all versions of HTTP.
- */
-
-ngx_int_t
-ngx_http_scim_body_start(ngx_http_request_t *r, ngx_http_scim_body_t *body,
-    ngx_http_client_body_handler_pt handler)
+size_t
+ngx_http_scim_body_limit(ngx_http_request_t *r)
 {
     off_t                      limit;
     ngx_http_core_loc_conf_t  *clcf;
@@ -49,8 +43,21 @@ ngx_http_scim_body_start(ngx_http_request_t *r, ngx_http_scim_body_t *body,
         limit = NGX_HTTP_SCIM_BODY_MAX_SIZE;
     }
 
+    return (size_t) limit;
+}
+
+
+/*
+ * Unbuffered, as with "proxy_request_buffering off": nginx would write a body
+ * that is larger than its buffer to a file, in all versions of HTTP.
+ */
+
+ngx_int_t
+ngx_http_scim_body_start(ngx_http_request_t *r, ngx_http_scim_body_t *body,
+    ngx_http_client_body_handler_pt handler)
+{
     ngx_http_scim_body_init(body, r->pool, r->headers_in.content_length_n,
-                            (size_t) limit);
+                            ngx_http_scim_body_limit(r));
 
     r->request_body_no_buffering = 1;
 

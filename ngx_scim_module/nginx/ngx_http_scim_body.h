@@ -39,6 +39,10 @@ void ngx_http_scim_body_init(ngx_http_scim_body_t *body, ngx_pool_t *pool,
 ngx_int_t ngx_http_scim_body_append(ngx_http_scim_body_t *body,
     ngx_chain_t *in);
 
+/* how many bytes a request's may have */
+
+size_t ngx_http_scim_body_limit(ngx_http_request_t *r);
+
 /*
  * Starts to read the body of a request; returns and calls "handler" as
  * ngx_http_read_client_request_body() does.

@@ -1,7 +1,7 @@
 
 /*
  * The differences between the versions of nginx (1.22 to 1.30) and of hiredis
- * (0.14.1 to 1.2).  No other file asks for a version.
+ * (0.14.1 to 1.2), and between C libraries.  No other file asks for a version.
  */
 
 
@@ -12,6 +12,10 @@
 #include <ngx_config.h>
 #include <ngx_core.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 
 /* lists of headers with the same name came with nginx 1.23.0 */
 
@@ -19,6 +23,15 @@
 #define ngx_http_scim_last_header(h)  (h)->next = NULL
 #else
 #define ngx_http_scim_last_header(h)
+#endif
+
+
+/* glibc keeps what was freed, unless it is told to give it back */
+
+#ifdef __GLIBC__
+#define ngx_http_scim_trim()  (void) malloc_trim(0)
+#else
+#define ngx_http_scim_trim()
 #endif
 
 

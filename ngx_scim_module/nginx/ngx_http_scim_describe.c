@@ -12,6 +12,7 @@
 
 #include "scim_uri.h"
 
+#include "ngx_http_scim_body.h"
 #include "ngx_http_scim_module.h"
 
 
@@ -58,6 +59,7 @@ ngx_http_scim_describe(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     request->env.variable = ngx_http_scim_get_variable;
     request->env.random = ngx_http_scim_get_random;
     request->env.now = ngx_time();
+    request->max_body = ngx_http_scim_body_limit(r);
     request->scan_limit = slcf->scan_limit;
     request->parallel = slcf->parallel;
     request->timeout = slcf->timeout;

@@ -100,6 +100,7 @@ typedef struct {
     ngx_str_t                     tenant;
     ngx_msec_t                    start;
     ngx_msec_t                    time;
+    ngx_uint_t                    parts;      /* of a Bulk that have begun */
     ngx_str_t                     error;      /* in place of nginx's page */
     unsigned                      writable:1;
     unsigned                      gone:1;

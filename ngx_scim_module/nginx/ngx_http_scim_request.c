@@ -12,6 +12,7 @@
 #include <ngx_event.h>
 #include <ngx_http.h>
 
+#include "ngx_http_scim_compat.h"
 #include "ngx_http_scim_module.h"
 #include "ngx_http_scim_session.h"
 
@@ -39,6 +40,8 @@ static void ngx_http_scim_begin_op(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx);
 
 static void ngx_http_scim_resume(ngx_http_request_t *r);
+static void ngx_http_scim_prolong(ngx_http_request_t *r,
+    ngx_http_scim_ctx_t *ctx);
 static void ngx_http_scim_wake(ngx_http_scim_ctx_t *ctx);
 static void ngx_http_scim_timer_handler(ngx_event_t *ev);
 static void ngx_http_scim_delay_handler(ngx_event_t *ev);
@@ -47,8 +50,13 @@ static void ngx_http_scim_store(ngx_http_request_t *r,
 static void ngx_http_scim_store_reply(void *data, const scim_reply_t *reply);
 static void ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     const scim_response_t *response, ngx_int_t status);
+static void ngx_http_scim_give_back(ngx_http_scim_ctx_t *ctx);
+static void ngx_http_scim_give_back_handler(ngx_event_t *ev);
 static void ngx_http_scim_log_failure(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx);
+
+
+static ngx_event_t  ngx_http_scim_give_back_event;
 
 
 ngx_int_t
@@ -354,6 +362,7 @@ static void
 ngx_http_scim_resume(ngx_http_request_t *r)
 {
     scim_effect_t        *effect;
+    scim_effect_kind_t    kind;
     ngx_http_scim_ctx_t  *ctx;
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_scim_module);
@@ -363,7 +372,11 @@ ngx_http_scim_resume(ngx_http_request_t *r)
     }
 
     for ( ;; ) {
-        switch (scim_op_next(ctx->op, &effect)) {
+        kind = scim_op_next(ctx->op, &effect);
+
+        ngx_http_scim_prolong(r, ctx);
+
+        switch (kind) {
 
         case SCIM_CALL:
             ngx_http_scim_call(r, ctx, effect);
@@ -391,6 +404,28 @@ ngx_http_scim_resume(ngx_http_request_t *r)
             return;
         }
     }
+}
+
+
+/* each operation of a Bulk request has its own time */
+
+static void
+ngx_http_scim_prolong(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx)
+{
+    ngx_uint_t                 parts;
+    ngx_http_scim_loc_conf_t  *slcf;
+
+    parts = scim_op_info(ctx->op)->parts;
+
+    if (parts == ctx->parts) {
+        return;
+    }
+
+    ctx->parts = parts;
+
+    slcf = ngx_http_get_module_loc_conf(r, ngx_http_scim_module);
+
+    ngx_add_timer(&ctx->timer, slcf->timeout);
 }
 
 
@@ -509,6 +544,8 @@ ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     ngx_http_scim_cleanup(ctx);
     ngx_http_scim_call_cancel(&ctx->calls);
 
+    ngx_http_scim_give_back(ctx);
+
     ctx->time = ngx_current_msec - ctx->start;
 
     if (response && response->status >= NGX_HTTP_INTERNAL_SERVER_ERROR
@@ -530,6 +567,34 @@ ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
                    "scim: answered after %M ms: %i", ctx->time, rc);
 
     ngx_http_finalize_request(r, rc);
+}
+
+
+/* the memory of a Bulk request, once its pool is destroyed */
+
+static void
+ngx_http_scim_give_back(ngx_http_scim_ctx_t *ctx)
+{
+    ngx_event_t  *ev;
+
+    if (ctx->parts == 0) {
+        return;
+    }
+
+    ev = &ngx_http_scim_give_back_event;
+    ev->handler = ngx_http_scim_give_back_handler;
+    ev->log = ngx_cycle->log;
+
+    if (!ev->posted) {
+        ngx_post_event(ev, &ngx_posted_next_events);
+    }
+}
+
+
+static void
+ngx_http_scim_give_back_handler(ngx_event_t *ev)
+{
+    ngx_http_scim_trim();
 }
 
 

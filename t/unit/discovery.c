@@ -19,17 +19,19 @@ config(void)
 {
     json_t  *document;
 
-    document = scim_discovery_config_new(base, 1);
+    document = scim_discovery_config_new(base, 1, 1048576);
     is_json(document,
             "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:"
             "ServiceProviderConfig\"],"
             "\"patch\":{\"supported\":true},"
-            "\"bulk\":{\"supported\":false,\"maxOperations\":0,"
-            "\"maxPayloadSize\":0},"
+            "\"bulk\":{\"supported\":true,\"maxOperations\":1000,"
+            "\"maxPayloadSize\":1048576},"
             "\"filter\":{\"supported\":true,\"maxResults\":1000},"
             "\"changePassword\":{\"supported\":true},"
             "\"sort\":{\"supported\":true},"
-            "\"etag\":{\"supported\":true},\"pagination\":{\"cursor\":true,\"index\":true,\"defaultPaginationMethod\":\"index\",\"defaultPageSize\":100,\"maxPageSize\":1000},"
+            "\"etag\":{\"supported\":true},\"pagination\":{\"cursor\":true,"
+            "\"index\":true,\"defaultPaginationMethod\":\"index\","
+            "\"defaultPageSize\":100,\"maxPageSize\":1000},"
             "\"authenticationSchemes\":[{\"type\":\"oauthbearertoken\","
             "\"name\":\"OAuth Bearer Token\","
             "\"description\":\"Authentication with a bearer token that an "
@@ -41,7 +43,7 @@ config(void)
             "row 55: the ServiceProviderConfig is complete and honest");
     json_decref(document);
 
-    document = scim_discovery_config_new(base, 0);
+    document = scim_discovery_config_new(base, 0, 1);
     is_json(json_object_get(document, "changePassword"),
             "{\"supported\":false}",
             "row 55: also where no password is mapped");
@@ -256,7 +258,7 @@ wrong_base(void)
 {
     scim_str_t  wrong = scim_str("http://\xff");
 
-    ok(scim_discovery_config_new(wrong, 1) == NULL,
+    ok(scim_discovery_config_new(wrong, 1, 1) == NULL,
        "no document for a base url that is not UTF-8");
 }
 

@@ -1,0 +1,615 @@
+
+/*
+ * A Bulk request (RFC 7644, 3.7): its operations are parts that run one after
+ * the other, each when what it refers to is there.
+ *
+ * Where operations wait for one another in a circle, one of them creates its
+ * resource without the references, and a change puts them in later.
+ */
+
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "scim_bulk.h"
+#include "scim_op_tree.h"
+
+
+typedef enum {
+    SCIM_BULK_WAITING = 0,
+    SCIM_BULK_LATER,               /* created, but for "later" */
+    SCIM_BULK_DONE
+} scim_bulk_state_t;
+
+
+/* "data" is the client's; what is NULL was not sent */
+
+typedef struct {
+    scim_bulk_state_t   state;
+    const char         *method;
+    const char         *path;
+    const char         *bulk_id;
+    const char         *version;
+    json_t             *data;
+    json_t             *refs;      /* names that it waits for */
+    json_t             *later;     /* PATCH operations */
+    const char         *location;
+    json_t             *result;
+} scim_bulk_entry_t;
+
+
+struct scim_bulk_s {
+    scim_bulk_entry_t  *entries;
+    size_t              n;
+    size_t              current;
+    size_t              errors;
+    size_t              max_errors;    /* 0: no matter how many */
+    json_t             *names;         /* that some operation has */
+    json_t             *ids;           /* of what was created */
+    json_t             *failed;        /* names of what never will be */
+};
+
+
+static scim_rc_t scim_bulk_start(scim_op_t *op);
+static scim_rc_t scim_bulk_entries(scim_op_t *op, const json_t *operations);
+static scim_rc_t scim_bulk_entry(scim_op_t *op, json_t *operation,
+    scim_bulk_entry_t *entry);
+static scim_rc_t scim_bulk_next(scim_op_t *op);
+static int scim_bulk_is_ready(const scim_bulk_t *bulk,
+    const scim_bulk_entry_t *entry);
+static const char *scim_bulk_lost(const scim_bulk_t *bulk,
+    const scim_bulk_entry_t *entry);
+static scim_rc_t scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry,
+    int status, const char *type, const char *detail);
+static scim_bulk_entry_t *scim_bulk_circle(scim_bulk_t *bulk);
+static scim_rc_t scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry);
+static scim_rc_t scim_bulk_request(scim_op_t *op, scim_op_t *child,
+    const scim_bulk_entry_t *entry);
+static scim_rc_t scim_bulk_done(scim_op_t *op, scim_op_t *child);
+static scim_rc_t scim_bulk_complete(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_response_t *response);
+static const char *scim_bulk_header(const scim_response_t *response,
+    const char *name);
+static scim_rc_t scim_bulk_created(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_op_t *child);
+static scim_rc_t scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_response_t *response);
+static scim_rc_t scim_bulk_respond(scim_op_t *op);
+
+
+const scim_op_step_pt  scim_op_bulk_steps[] = {
+    scim_bulk_start,
+    scim_bulk_next,
+    scim_bulk_respond,
+    NULL
+};
+
+
+static scim_rc_t
+scim_bulk_start(scim_op_t *op)
+{
+    json_t  *body, *operations, *max;
+
+    if (!op->request.writable) {
+        return scim_error_set(&op->err, 403, NULL, "this token may only read");
+    }
+
+    body = scim_write_body(op);
+    if (body == NULL) {
+        return SCIM_FAIL;
+    }
+
+    operations = json_object_get(body, "Operations");
+
+    if (!json_is_array(operations)) {
+        return scim_error_set(&op->err, 400, "invalidSyntax", "the body has no"
+                              " list \"Operations\"");
+    }
+
+    if (json_array_size(operations) > SCIM_BULK_MAX_OPERATIONS) {
+        return scim_error_set(&op->err, 413, NULL, "at most %d operations are"
+                              " taken at once", SCIM_BULK_MAX_OPERATIONS);
+    }
+
+    op->bulk = scim_mem_alloc(op->mem, sizeof(scim_bulk_t));
+    if (op->bulk == NULL) {
+        return scim_op_memory(op);
+    }
+
+    max = json_object_get(body, "failOnErrors");
+
+    if (json_is_integer(max) && json_integer_value(max) > 0) {
+        op->bulk->max_errors = (size_t) json_integer_value(max);
+    }
+
+    return scim_bulk_entries(op, operations);
+}
+
+
+static scim_rc_t
+scim_bulk_entries(scim_op_t *op, const json_t *operations)
+{
+    size_t        i;
+    scim_bulk_t  *bulk;
+
+    bulk = op->bulk;
+
+    bulk->n = json_array_size(operations);
+    bulk->entries = scim_mem_alloc(op->mem, (bulk->n + 1)
+                                            * sizeof(scim_bulk_entry_t));
+    bulk->names = scim_mem_take(op->mem, json_object());
+    bulk->ids = scim_mem_take(op->mem, json_object());
+    bulk->failed = scim_mem_take(op->mem, json_object());
+
+    if (bulk->entries == NULL || bulk->names == NULL || bulk->ids == NULL
+        || bulk->failed == NULL)
+    {
+        return scim_op_memory(op);
+    }
+
+    for (i = 0; i < bulk->n; i++) {
+        if (scim_bulk_entry(op, json_array_get(operations, i),
+                            &bulk->entries[i])
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_bulk_entry(scim_op_t *op, json_t *operation, scim_bulk_entry_t *entry)
+{
+    entry->method = json_string_value(json_object_get(operation, "method"));
+    entry->path = json_string_value(json_object_get(operation, "path"));
+    entry->bulk_id = json_string_value(json_object_get(operation, "bulkId"));
+    entry->version = json_string_value(json_object_get(operation, "version"));
+    entry->data = json_object_get(operation, "data");
+
+    if (entry->method == NULL || entry->path == NULL) {
+        return scim_error_set(&op->err, 400, "invalidSyntax", "an operation"
+                              " needs \"method\" and \"path\"");
+    }
+
+    entry->refs = scim_mem_take(op->mem, json_object());
+
+    if (entry->refs == NULL
+        || scim_bulk_refs(entry->data, entry->refs) != SCIM_OK
+        || scim_bulk_path_refs(entry->path, entry->refs) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    if (entry->bulk_id == NULL) {
+        return SCIM_OK;
+    }
+
+    if (json_object_get(op->bulk->names, entry->bulk_id)) {
+        return scim_error_set(&op->err, 400, "invalidValue", "two operations"
+                              " have the bulkId \"%s\"", entry->bulk_id);
+    }
+
+    return json_object_set_new(op->bulk->names, entry->bulk_id, json_true())
+           == 0 ? SCIM_OK : scim_op_memory(op);
+}
+
+
+static scim_rc_t
+scim_bulk_next(scim_op_t *op)
+{
+    size_t              i;
+    scim_bulk_t        *bulk;
+    const char         *lost;
+    scim_bulk_entry_t  *entry;
+
+    bulk = op->bulk;
+
+    if (bulk->max_errors && bulk->errors >= bulk->max_errors) {
+        return SCIM_OK;
+    }
+
+    for (i = 0; i < bulk->n; i++) {
+        entry = &bulk->entries[i];
+
+        if (entry->state == SCIM_BULK_DONE) {
+            continue;
+        }
+
+        lost = scim_bulk_lost(bulk, entry);
+
+        if (lost) {
+            return scim_bulk_refuse(op, entry, 409, NULL, lost);
+        }
+
+        if (scim_bulk_is_ready(bulk, entry)) {
+            return scim_bulk_run(op, entry);
+        }
+    }
+
+    entry = scim_bulk_circle(bulk);
+
+    if (entry == NULL) {
+        return SCIM_OK;
+    }
+
+    entry->later = scim_mem_take(op->mem, json_array());
+
+    if (entry->later == NULL
+        || scim_bulk_cut(entry->data, entry->later) != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    return scim_bulk_run(op, entry);
+}
+
+
+static int
+scim_bulk_is_ready(const scim_bulk_t *bulk, const scim_bulk_entry_t *entry)
+{
+    json_t      *value;
+    const char  *name;
+
+    json_object_foreach(entry->refs, name, value) {
+        if (json_object_get(bulk->ids, name) == NULL) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* why it never will be, or NULL: it refers to what does not come any more */
+
+static const char *
+scim_bulk_lost(const scim_bulk_t *bulk, const scim_bulk_entry_t *entry)
+{
+    json_t      *value;
+    const char  *name;
+
+    json_object_foreach(entry->refs, name, value) {
+
+        if (json_object_get(bulk->names, name) == NULL) {
+            return "no operation has the bulkId that this one refers to";
+        }
+
+        if (json_object_get(bulk->failed, name)) {
+            return "the operation that this one refers to has failed";
+        }
+    }
+
+    return NULL;
+}
+
+
+static scim_rc_t
+scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry, int status,
+    const char *type, const char *detail)
+{
+    char             *text;
+    size_t            len;
+    scim_rc_t         rc;
+    scim_error_t      err;
+    scim_response_t   response;
+
+    (void) scim_error_set(&err, status, type, "%s", detail);
+
+    text = scim_op_error_body(&err, &len);
+    if (text == NULL) {
+        return scim_op_memory(op);
+    }
+
+    memset(&response, 0, sizeof(scim_response_t));
+    response.status = status;
+    response.body.data = text;
+    response.body.len = len;
+
+    rc = scim_bulk_result(op, entry, &response);
+    free(text);
+
+    return rc == SCIM_OK ? SCIM_DECLINED : SCIM_FAIL;
+}
+
+
+/* of those that wait for one another the first one that creates something */
+
+static scim_bulk_entry_t *
+scim_bulk_circle(scim_bulk_t *bulk)
+{
+    size_t              i;
+    scim_bulk_entry_t  *entry;
+
+    for (i = 0; i < bulk->n; i++) {
+        entry = &bulk->entries[i];
+
+        if (entry->state == SCIM_BULK_WAITING
+            && strcasecmp(entry->method, "POST") == 0
+            && json_is_object(entry->data))
+        {
+            return entry;
+        }
+    }
+
+    return NULL;
+}
+
+
+static scim_rc_t
+scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry)
+{
+    scim_op_t  *child;
+
+    child = scim_op_alloc(&op->request);
+    if (child == NULL) {
+        return scim_op_memory(op);
+    }
+
+    child->parent = op;
+    child->dropped = op->dropped;
+    child->debug = op->debug;
+
+    if (scim_bulk_request(op, child, entry) != SCIM_OK) {
+        scim_op_free(child);
+        return scim_op_memory(op);
+    }
+
+    if (scim_op_start(child) != SCIM_OK) {
+        child->failed = 1;
+
+    } else if (child->resource == NULL || child->searches || child->me_steps
+               || scim_str_eq(child->request.method, "GET")
+               || scim_str_eq(child->request.method, "OPTIONS"))
+    {
+        (void) scim_error_set(&child->err, 400, "invalidValue", "a Bulk"
+                              " operation cannot be this");
+        child->failed = 1;
+    }
+
+    op->bulk->current = entry - op->bulk->entries;
+    op->info.parts++;
+
+    scim_child_run(op, child, scim_bulk_done);
+
+    /* what is there has its place, whatever becomes of it */
+
+    if (!scim_str_eq(child->request.method, "POST")) {
+        entry->location = scim_mem_printf(op->mem, NULL, "%.*s%.*s",
+                                          (int) op->request.base_url.len,
+                                          op->request.base_url.data,
+                                          (int) child->request.path.len,
+                                          child->request.path.data);
+        if (entry->location == NULL) {
+            return scim_op_memory(op);
+        }
+    }
+
+    return SCIM_DECLINED;
+}
+
+
+/* "data" with the ids that are known by now; the change that comes later */
+
+static scim_rc_t
+scim_bulk_request(scim_op_t *op, scim_op_t *child,
+    const scim_bulk_entry_t *entry)
+{
+    char            *text, *path, *query, *p;
+    json_t          *data;
+    scim_request_t  *request;
+
+    request = &child->request;
+    memset(&request->query, 0, sizeof(scim_str_t));
+    memset(&request->body, 0, sizeof(scim_str_t));
+    memset(&request->if_match, 0, sizeof(scim_str_t));
+    memset(&request->if_none_match, 0, sizeof(scim_str_t));
+
+    if (entry->state == SCIM_BULK_LATER) {
+        data = json_pack("{s:o}", "Operations",
+                         scim_bulk_resolved_new(entry->later, op->bulk->ids));
+        path = scim_mem_strdup(child->mem, entry->location
+                                           + op->request.base_url.len,
+                               strlen(entry->location)
+                               - op->request.base_url.len);
+        request->method.data = "PATCH";
+
+    } else {
+        data = entry->data
+               ? scim_bulk_resolved_new(entry->data, op->bulk->ids)
+               : json_object();
+        path = scim_bulk_path_resolved(child->mem, entry->path,
+                                       op->bulk->ids);
+        request->method.data = scim_mem_strdup(child->mem, entry->method,
+                                               strlen(entry->method));
+        request->if_match.data = entry->version;
+        request->if_match.len = entry->version ? strlen(entry->version) : 0;
+    }
+
+    text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+    json_decref(data);
+
+    request->body.data = text ? scim_mem_strdup(child->mem, text, strlen(text))
+                              : NULL;
+    free(text);
+
+    if (path == NULL || request->method.data == NULL
+        || request->body.data == NULL)
+    {
+        return SCIM_FAIL;
+    }
+
+    /* methods are written in capitals, but not by all */
+
+    for (p = (char *) request->method.data;
+         entry->state == SCIM_BULK_WAITING && *p; p++)
+    {
+        *p = *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p;
+    }
+
+    query = strchr(path, '?');
+
+    if (query) {
+        request->query.data = query + 1;
+        request->query.len = strlen(query + 1);
+    }
+
+    request->method.len = strlen(request->method.data);
+    request->body.len = strlen(request->body.data);
+    request->path.data = path;
+    request->path.len = query ? (size_t) (query - path) : strlen(path);
+
+    return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_bulk_done(scim_op_t *op, scim_op_t *child)
+{
+    scim_bulk_entry_t  *entry;
+    scim_response_t    *response;
+
+    entry = &op->bulk->entries[op->bulk->current];
+    response = &child->respond.response;
+
+    if (entry->state == SCIM_BULK_LATER && response->status < 300) {
+        return scim_bulk_complete(op, entry, response);
+    }
+
+    if (response->status == 201
+        && scim_bulk_created(op, entry, child) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    return scim_bulk_result(op, entry, response);
+}
+
+
+/* the second pass: there is another version now */
+
+static scim_rc_t
+scim_bulk_complete(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_response_t *response)
+{
+    const char  *version;
+
+    entry->state = SCIM_BULK_DONE;
+    version = scim_bulk_header(response, "ETag");
+
+    if (version == NULL) {
+        (void) json_object_del(entry->result, "version");
+        return SCIM_OK;
+    }
+
+    return json_object_set_new(entry->result, "version", json_string(version))
+           == 0 ? SCIM_OK : scim_op_memory(op);
+}
+
+
+/* others may refer to it now */
+
+static scim_rc_t
+scim_bulk_created(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_op_t *child)
+{
+    if (entry->bulk_id
+        && json_object_set_new(op->bulk->ids, entry->bulk_id,
+                               json_string(child->item.id))
+           != 0)
+    {
+        return scim_op_memory(op);
+    }
+
+    return SCIM_OK;
+}
+
+
+/* RFC 7644, 3.7.3: the body is told of what has failed */
+
+static scim_rc_t
+scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
+    const scim_response_t *response)
+{
+    int          failed;
+    json_t      *body;
+    const char  *location, *version;
+
+    failed = response->status >= 400;
+
+    location = scim_bulk_header(response, "Location");
+    location = location ? location : scim_bulk_header(response,
+                                                      "Content-Location");
+    version = scim_bulk_header(response, "ETag");
+    body = failed ? json_loadb(response->body.data, response->body.len, 0,
+                               NULL)
+                  : NULL;
+
+    entry->location = location ? scim_mem_strdup(op->mem, location,
+                                                 strlen(location))
+                               : entry->location;
+
+    entry->result = scim_mem_take(op->mem, json_pack(
+        "{s:s, s:s*, s:s*, s:s*, s:o, s:o*}", "method", entry->method,
+        "bulkId", entry->bulk_id, "location", entry->location,
+        "version", version, "status", json_sprintf("%d", response->status),
+        "response", body));
+
+    if (entry->result == NULL || (location && entry->location == NULL)) {
+        return scim_op_memory(op);
+    }
+
+    entry->state = !failed && entry->later && entry->state
+                                              == SCIM_BULK_WAITING
+                   ? SCIM_BULK_LATER : SCIM_BULK_DONE;
+
+    op->bulk->errors += failed;
+
+    return failed && entry->bulk_id
+           && json_object_set_new(op->bulk->failed, entry->bulk_id,
+                                  json_true()) != 0
+           ? scim_op_memory(op) : SCIM_OK;
+}
+
+
+static const char *
+scim_bulk_header(const scim_response_t *response, const char *name)
+{
+    size_t  i;
+
+    for (i = 0; i < response->nheaders; i++) {
+        if (scim_str_eq(response->headers[i].name, name)) {
+            return response->headers[i].value.data;
+        }
+    }
+
+    return NULL;
+}
+
+
+static scim_rc_t
+scim_bulk_respond(scim_op_t *op)
+{
+    size_t   i;
+    json_t  *body, *results;
+
+    results = json_array();
+
+    for (i = 0; i < op->bulk->n; i++) {
+        if (op->bulk->entries[i].result
+            && json_array_append(results, op->bulk->entries[i].result) != 0)
+        {
+            json_decref(results);
+            return scim_op_memory(op);
+        }
+    }
+
+    body = json_pack("{s:[s], s:o}", "schemas",
+                     "urn:ietf:params:scim:api:messages:2.0:BulkResponse",
+                     "Operations", results);
+
+    return body ? scim_op_respond_new(op, 200, body) : scim_op_memory(op);
+}

@@ -1,0 +1,343 @@
+
+/*
+ * Bulk requests (RFC 7644, 3.7): the RFC's examples, references in any order,
+ * circles, failures.
+ */
+
+
+#include "map_of.h"
+#include "op_script.h"
+#include "scim_bulk.h"
+
+
+#define END  { NULL, 0, NULL, NULL }
+
+#define BULK(more, ops)                                                       \
+    "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],"   \
+    more "\"Operations\":[" ops "]}"
+
+#define USER  "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"]"
+#define GROUP  "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"]"
+#define ENTERPRISE                                                            \
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+
+static const char  text[] =
+    "scim_mapping m { detail /error;"
+    " resource User { attribute id /id; attribute userName /login required;"
+    " attribute " ENTERPRISE ":manager.value /boss;"
+    " list GET /u items=/; get GET /u/$scim_id;"
+    " create POST /u; update PUT /u/$scim_id; delete DELETE /u/$scim_id; }"
+    " resource Group { attribute id /id; attribute displayName /name required;"
+    " attribute members /id;"
+    " list GET /g items=/; get GET /g/$scim_id;"
+    " read members GET /g/$scim_id/m items=/;"
+    " create POST /g; update PUT /g/$scim_id; delete DELETE /g/$scim_id;"
+    " add members POST /g/$scim_id/m 'json={\"u\": $scim_value}';"
+    " remove members DELETE /g/$scim_id/m/$scim_value; } }";
+
+
+/* what is told of each operation, in one line */
+
+static void
+check(const scim_map_t *map, const char *body, const step_t *steps,
+    int status, const char *expected, const char *what)
+{
+    char       got[1024];
+    size_t     i, n;
+    json_t    *op;
+    result_t   result;
+
+    result = script_run(map, "POST", "/Bulk", body, steps);
+
+    is_int(result.status, status, "%s", what);
+
+    got[0] = '\0';
+
+    json_array_foreach(json_object_get(result.body, "Operations"), i, op) {
+        n = strlen(got);
+        snprintf(got + n, sizeof(got) - n, "%s%s %s %s %.60s%s%s",
+                 i ? "; " : "",
+                 json_string_value(json_object_get(op, "method")),
+                 json_object_get(op, "bulkId")
+                 ? json_string_value(json_object_get(op, "bulkId")) : "-",
+                 json_string_value(json_object_get(op, "status")),
+                 json_object_get(op, "location")
+                 ? json_string_value(json_object_get(op, "location")) + 20
+                 : "-",
+                 json_object_get(op, "version") ? " v" : "",
+                 json_object_get(json_object_get(op, "response"), "detail")
+                 ? " !" : "");
+    }
+
+    if (expected) {
+        is_str(got, expected, "%s: each operation", what);
+    }
+
+    json_decref(result.body);
+}
+
+
+#define ALICE                                                                 \
+    "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"qwerty\","         \
+    "\"data\":{" USER ",\"userName\":\"Alice\"}}"
+
+#define GUIDES                                                                \
+    "{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"ytrewq\","        \
+    "\"data\":{" GROUP ",\"displayName\":\"Tour Guides\",\"members\":["       \
+    "{\"type\":\"User\",\"value\":\"bulkId:qwerty\"}]}}"
+
+#define MADE_ALICE                                                            \
+    { "POST /u {\"login\":\"Alice\"}", 201, "{\"id\":\"a1\",\"login\":"       \
+      "\"Alice\"}", NULL },                                                   \
+    { "GET /u/a1", 200, "{\"id\":\"a1\",\"login\":\"Alice\"}", NULL }
+
+#define MADE_GUIDES                                                           \
+    { "POST /g {\"name\":\"Tour Guides\"}", 201, "{\"id\":\"g1\"}", NULL },   \
+    { "POST /g/g1/m {\"u\":\"a1\"}", 204, "", NULL },                         \
+    { "GET /g/g1", 200, "{\"id\":\"g1\",\"name\":\"Tour Guides\"}", NULL },   \
+    { "GET /g/g1/m", 200, "[{\"id\":\"a1\"}]", NULL }
+
+
+static void
+test_examples(const scim_map_t *map)
+{
+    char      tag[64], body[2048];
+    result_t  result;
+
+    static const step_t  two[] = { MADE_ALICE, MADE_GUIDES, END };
+
+    static const step_t  bob[] = {
+        { "GET /u/b7", 200, "{\"id\":\"b7\",\"login\":\"b\"}", NULL }, END
+    };
+
+    static const step_t  four[] = {
+        MADE_ALICE,
+        SCRIPT_LOCK("User:b7"),
+        { "GET /u/b7", 200, "{\"id\":\"b7\",\"login\":\"b\"}", NULL },
+        { "PUT /u/b7 {\"login\":\"Bob\"}", 204, "", NULL },
+        { "GET /u/b7", 200, "{\"id\":\"b7\",\"login\":\"Bob\"}", NULL },
+        SCRIPT_UNLOCK("User:b7"),
+        SCRIPT_LOCK("User:5d"),
+        { "GET /u/5d", 200, "{\"id\":\"5d\",\"login\":\"d\"}", NULL },
+        SCRIPT_UNLOCK("User:5d"),
+        { "GET /u/e9", 200, "{\"id\":\"e9\",\"login\":\"j\"}", NULL },
+        { "DELETE /u/e9", 204, "", NULL },
+        END
+    };
+
+    check(map, BULK("", ALICE "," GUIDES), two, 200,
+          "POST qwerty 201 /Users/a1 v; POST ytrewq 201 /Groups/g1 v",
+          "RFC 7644, 3.7.2: a user, and a group that refers to it");
+    check(map, BULK("", GUIDES "," ALICE), two, 200,
+          "POST ytrewq 201 /Groups/g1 v; POST qwerty 201 /Users/a1 v",
+          "in the other order");
+
+    result = script_run(map, "GET", "/Users/b7", NULL, bob);
+    snprintf(tag, sizeof(tag), "%s", result.etag);
+    json_decref(result.body);
+
+    snprintf(body, sizeof(body), BULK("\"failOnErrors\":2,", ALICE ","
+             "{\"method\":\"PUT\",\"path\":\"/Users/b7\",\"version\":"
+             "\"W/\\\"%.16s\\\"\",\"data\":{" USER ",\"id\":\"b7\","
+             "\"userName\":\"Bob\"}},"
+             "{\"method\":\"PATCH\",\"path\":\"/Users/5d\",\"version\":"
+             "\"W/\\\"edac3253e2c0ef2\\\"\",\"data\":{\"Operations\":["
+             "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"Dave\"}]"
+             "}},"
+             "{\"method\":\"DELETE\",\"path\":\"/Users/e9\"}"), tag + 3);
+
+    check(map, body, four, 200,
+          "POST qwerty 201 /Users/a1 v; PUT - 200 /Users/b7 v;"
+          " PATCH - 412 /Users/5d !; DELETE - 204 /Users/e9",
+          "RFC 7644, 3.7.3: every method, and a version that is not there");
+}
+
+
+static void
+test_circles(const scim_map_t *map)
+{
+    static const step_t  managers[] = {
+        { "POST /u {\"login\":\"a\"}", 201, "{\"id\":\"1\"}", NULL },
+        { "GET /u/1", 200, "{\"id\":\"1\",\"login\":\"a\"}", NULL },
+        { "POST /u {\"login\":\"b\",\"boss\":\"1\"}", 201, "{\"id\":\"2\"}",
+          NULL },
+        { "GET /u/2", 200, "{\"id\":\"2\",\"login\":\"b\",\"boss\":\"1\"}",
+          NULL },
+        { "GET /u/1", 200, "{\"id\":\"1\",\"login\":\"a\"}", NULL },
+        { "PUT /u/1 {\"boss\":\"2\"}", 204, "", NULL },
+        { "GET /u/1", 200, "{\"id\":\"1\",\"login\":\"a\",\"boss\":\"2\"}",
+          NULL },
+        END
+    };
+
+    static const step_t  groups[] = {
+        { "POST /g {\"name\":\"Group A\"}", 201, "{\"id\":\"A\"}", NULL },
+        { "POST /g/A/m {\"u\":\"x\"}", 204, "", NULL },
+        { "GET /g/A", 200, "{\"id\":\"A\",\"name\":\"Group A\"}", NULL },
+        { "GET /g/A/m", 200, "[{\"id\":\"x\"}]", NULL },
+        { "POST /g {\"name\":\"Group B\"}", 201, "{\"id\":\"B\"}", NULL },
+        { "POST /g/B/m {\"u\":\"A\"}", 204, "", NULL },
+        { "GET /g/B", 200, "{\"id\":\"B\",\"name\":\"Group B\"}", NULL },
+        { "GET /g/B/m", 200, "[{\"id\":\"A\"}]", NULL },
+        { "GET /g/A", 200, "{\"id\":\"A\",\"name\":\"Group A\"}", NULL },
+        { "POST /g/A/m {\"u\":\"B\"}", 204, "", NULL },
+        END
+    };
+
+    static const step_t  fails[] = {
+        { "POST /u {\"login\":\"a\"}", 201, "{\"id\":\"1\"}", NULL },
+        { "GET /u/1", 200, "{\"id\":\"1\",\"login\":\"a\"}", NULL },
+        { "POST /u {\"login\":\"b\",\"boss\":\"1\"}", 400,
+          "{\"error\":\"no\"}", NULL },
+        END
+    };
+
+#define MANAGER(name, id, boss)                                               \
+    "{\"method\":\"post\",\"path\":\"/Users\",\"bulkId\":\"" id "\","         \
+    "\"data\":{\"userName\":\"" name "\",\"" ENTERPRISE "\":{\"manager\":"    \
+    "{\"value\":\"bulkId:" boss "\"}}}}"
+
+    check(map, BULK("", MANAGER("a", "p", "q") "," MANAGER("b", "q", "p")),
+          managers, 200, "post p 201 /Users/1 v; post q 201 /Users/2 v",
+          "two managers of one another, by a second pass");
+
+    check(map, BULK("",
+          "{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"qwerty\","
+          "\"data\":{" GROUP ",\"displayName\":\"Group A\",\"members\":["
+          "{\"type\":\"Group\",\"value\":\"bulkId:ytrewq\"},"
+          "{\"value\":\"x\"}]}},"
+          "{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"ytrewq\","
+          "\"data\":{" GROUP ",\"displayName\":\"Group B\",\"members\":["
+          "{\"type\":\"Group\",\"value\":\"bulkId:qwerty\"}]}}"),
+          groups, 200, "POST qwerty 201 /Groups/A; POST ytrewq 201 /Groups/B v",
+          "RFC 7644, 3.7.1: two groups in one another");
+
+    check(map, BULK("", MANAGER("a", "p", "q") "," MANAGER("b", "q", "p")),
+          fails, 200, "post p 409 /Users/1 !; post q 400 - !",
+          "one of them fails");
+}
+
+
+static void
+test_references(const scim_map_t *map)
+{
+    static const step_t  later[] = {
+        { "POST /u {\"login\":\"Alice\"}", 201, "{\"id\":\"a1\"}", NULL },
+        { "GET /u/a1", 200, "{\"id\":\"a1\",\"login\":\"Alice\"}", NULL },
+        { "GET /u/a1", 200, "{\"id\":\"a1\",\"login\":\"Alice\"}", NULL },
+        { "PUT /u/a1 {\"login\":\"B\"}", 204, "", NULL },
+        { "GET /u/a1", 200, "{\"id\":\"a1\",\"login\":\"B\"}", NULL },
+        END
+    };
+
+    static const step_t  failed[] = {
+        { "POST /u {\"login\":\"Alice\"}", 409, "", NULL }, END
+    };
+
+    static const step_t  none[] = { END };
+
+    check(map, BULK("", "{\"method\":\"PUT\",\"path\":\"/Users/bulkId:qwerty\""
+          ",\"data\":{\"userName\":\"B\"}}," ALICE), later, 200,
+          "PUT - 200 /Users/a1 v; POST qwerty 201 /Users/a1 v",
+          "a reference in the path");
+    check(map, BULK("", GUIDES "," ALICE), failed, 200,
+          "POST ytrewq 409 - !; POST qwerty 409 - !",
+          "a reference to what has failed");
+    check(map, BULK("", GUIDES), none, 200, "POST ytrewq 409 - !",
+          "a reference to nothing");
+    check(map, BULK("", ALICE "," ALICE), none, 400, NULL,
+          "two of one name");
+}
+
+
+static void
+test_failures(const scim_map_t *map)
+{
+    char            *body;
+    size_t           i, n;
+    result_t         result;
+    scim_request_t   request;
+
+    static const step_t  none[] = { END };
+
+    static const step_t  one[] = {
+        { "POST /u {\"login\":\"Alice\"}", 409, "", NULL }, END
+    };
+
+    static const step_t  both[] = {
+        { "POST /u {\"login\":\"Alice\"}", 409, "", NULL },
+        { "GET /u/7", 404, "", NULL },
+        END
+    };
+
+    static const step_t  down[] = {
+        { "POST /u {\"login\":\"Alice\"}", 0, NULL, NULL }, END
+    };
+
+#define DELETE  "{\"method\":\"DELETE\",\"path\":\"/Users/7\"}"
+
+    check(map, BULK("\"failOnErrors\":1,", ALICE "," DELETE), one, 200,
+          "POST qwerty 409 - !", "it ends at the first failure");
+    check(map, BULK("\"failOnErrors\":2,", ALICE "," DELETE), both, 200,
+          "POST qwerty 409 - !; DELETE - 404 /Users/7 !", "or at the second");
+    check(map, BULK("", ALICE "," DELETE), both, 200,
+          "POST qwerty 409 - !; DELETE - 404 /Users/7 !", "or never");
+    check(map, BULK("", ALICE), down, 200, "POST qwerty 503 - !",
+          "the app is down");
+    check(map, BULK("", ""), none, 200, "", "no operation");
+
+    check(map, BULK("", "{\"method\":\"GET\",\"path\":\"/Users/7\"},"
+          "{\"method\":\"POST\",\"path\":\"/Bulk\"},"
+          "{\"method\":\"POST\",\"path\":\"/.search\"},"
+          "{\"method\":\"POST\",\"path\":\"/Users/.search\"},"
+          "{\"method\":\"OPTIONS\",\"path\":\"/Users\"},"
+          "{\"method\":\"PUT\",\"path\":\"/Users\",\"data\":{}},"
+          "{\"method\":\"POST\",\"path\":\"/Nope\"},"
+          "{\"method\":\"POST\",\"path\":\"/Users\",\"data\":[]},"
+          "{\"method\":\"POST\",\"path\":\"/Users\"}"), none, 200,
+          "GET - 400 /Users/7 !; POST - 400 - !; POST - 400 - !;"
+          " POST - 400 - !; OPTIONS - 400 /Users !; PUT - 405 /Users !;"
+          " POST - 404 - !; POST - 400 - !; POST - 400 - !",
+          "what cannot be an operation");
+
+    check(map, "{\"Operations\":{}}", none, 400, NULL, "no list");
+    check(map, "[]", none, 400, NULL, "no object");
+    check(map, "{", none, 400, NULL, "no JSON");
+    check(map, BULK("", "{\"path\":\"/Users\"}"), none, 400, NULL,
+          "no method");
+    check(map, BULK("", "7"), none, 400, NULL, "no operation at all");
+
+    script_request(&request, map, "POST", "/Bulk", BULK("", ALICE));
+    request.writable = 0;
+    result = script_run_request(&request, none, "a reader");
+    is_int(result.status, 403, "who may only read");
+    json_decref(result.body);
+
+    body = malloc(16 * (SCIM_BULK_MAX_OPERATIONS + 8));
+    n = sprintf(body, "{\"Operations\":[");
+
+    for (i = 0; i <= SCIM_BULK_MAX_OPERATIONS; i++) {
+        n += sprintf(body + n, "%s{}", i ? "," : "");
+    }
+
+    sprintf(body + n, "]}");
+    check(map, body, none, 413, NULL, "too many operations");
+    free(body);
+}
+
+
+int
+main(void)
+{
+    scim_map_t  *map;
+
+    map = map_of(text);
+    test_examples(map);
+    test_circles(map);
+    test_references(map);
+    test_failures(map);
+    scim_map_free(map);
+
+    return done_testing();
+}
