@@ -14,6 +14,7 @@ use Test::Nginx::Scim::Client;
 
 use JSON::PP qw(decode_json);
 
+debug_as_admin();
 demo_gateway('scim_debug on;');
 
 no_long_string();

@@ -12,6 +12,7 @@ use Test::Nginx::Scim::Rows;
 
 use POSIX ();
 
+debug_as_admin();
 idp_gateway(server('debug', Test::Nginx::Scim::demo_config('scim_debug on;')));
 
 no_long_string();

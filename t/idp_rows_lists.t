@@ -10,6 +10,7 @@ use Test::Nginx::Socket 'no_plan';
 use Test::Nginx::Scim::Client;
 use Test::Nginx::Scim::Rows;
 
+debug_as_admin();
 idp_gateway(server('debug', Test::Nginx::Scim::demo_config('scim_debug on;')));
 
 no_long_string();

@@ -16,6 +16,7 @@ use List::Util qw(max min);
 # What "count" is for a client that names none, and the most that it gets.
 my $default_count = 100;
 
+debug_as_admin();
 demo_gateway('scim_debug on;');
 
 no_long_string();

@@ -209,7 +209,7 @@ typedef struct {
     unsigned               timeout;        /* ms; of a Bulk's each operation */
     unsigned               writable:1;     /* the token may write */
     unsigned               strict:1;       /* scim_dialect strict */
-    unsigned               debug:1;        /* scim_debug on */
+    unsigned               debug:1;        /* scim_debug, for an admin token */
 } scim_request_t;
 
 

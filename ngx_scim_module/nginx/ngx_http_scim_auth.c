@@ -242,8 +242,12 @@ ngx_http_scim_auth_verdict(ngx_http_scim_ctx_t *ctx,
         return NGX_HTTP_SERVICE_UNAVAILABLE;
     }
 
-    ctx->writable = (scope->type == SCIM_REPLY_STRING
-                     && scim_str_eq(scope->str, "write"));
+    /* any other scope may only read */
+
+    if (scope->type == SCIM_REPLY_STRING) {
+        ctx->admin = scim_str_eq(scope->str, "admin");
+        ctx->writable = ctx->admin || scim_str_eq(scope->str, "write");
+    }
 
     return NGX_OK;
 }

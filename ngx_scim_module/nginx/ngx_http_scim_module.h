@@ -103,6 +103,7 @@ typedef struct {
     ngx_uint_t                    parts;      /* of a Bulk that have begun */
     ngx_str_t                     error;      /* in place of nginx's page */
     unsigned                      writable:1;
+    unsigned                      admin:1;
     unsigned                      gone:1;
     unsigned                      granted:1;  /* a login with the app */
 } ngx_http_scim_ctx_t;

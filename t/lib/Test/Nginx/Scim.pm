@@ -25,6 +25,7 @@ package Test::Nginx::Scim;
 #     $TEST_NGINX_REDIS_PORT
 #     $TEST_NGINX_SCIM_TOKEN         a token that may write
 #     $TEST_NGINX_SCIM_READ_TOKEN    one that may only read
+#     $TEST_NGINX_SCIM_ADMIN_TOKEN   one that may see what "scim_debug" tells
 #     $TEST_NGINX_DEMO_PORT          the demo app
 #     $TEST_NGINX_DEMO_KEY           what its header X-Admin-Key must hold
 #     $TEST_NGINX_STUB_PORT          the stub app
@@ -61,6 +62,7 @@ package Test::Nginx::Scim;
 #                          mapping at /scim/v2/, with these LINEs in its
 #                          location; the header of a token that may write; and
 #                          the expectation that answers are SCIM
+#     debug_as_admin()     from here on the token that may write is the admin's
 #     calls_of(ANSWER)     which calls on the app an answer of scim() took, if
 #                          "scim_debug" is on: "User.list GET /admin/people"
 #
@@ -83,7 +85,7 @@ use Time::HiRes qw(sleep time);
 our @ISA = qw(Exporter);
 our @EXPORT = qw(
     stop_server start_server signal_server redis_cli issue_token demo_request
-    app_script app_requests demo_gateway calls_of
+    app_script app_requests demo_gateway debug_as_admin calls_of
 );
 
 my $root = abs_path(dirname(__FILE__) . '/../../../..');
@@ -134,6 +136,7 @@ sub import {
     $ENV{TEST_NGINX_SESSION_PORT} = $servers{session_app}{port};
     $ENV{TEST_NGINX_SCIM_TOKEN} = issue_token();
     $ENV{TEST_NGINX_SCIM_READ_TOKEN} = issue_token('--scope', 'read');
+    $ENV{TEST_NGINX_SCIM_ADMIN_TOKEN} = issue_token('--scope', 'admin');
 
     $class->export_to_level(1);
 }
@@ -609,6 +612,13 @@ sub expect_scim {
     } 0 .. (ref $requests ? $#$requests : 0);
 
     $block->set_value('response_headers', ref $requests ? \@types : $types[0]);
+}
+
+
+sub debug_as_admin {
+    $ENV{TEST_NGINX_SCIM_TOKEN} = $ENV{TEST_NGINX_SCIM_ADMIN_TOKEN};
+
+    return;
 }
 
 
