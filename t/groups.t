@@ -131,10 +131,10 @@ sub patch {
 
 # The operations, which calls they make on the app, and who is left.
 sub check_deltas {
-    my $add = 'Group.add.members POST /admin/teams/$scim_id/members';
+    my $add = 'Group.add.members POST /admin/teams/___/members';
     my $remove = 'Group.remove.members DELETE'
-               . ' /admin/teams/$scim_id/members/$scim_value';
-    my $get = 'Group.get GET /admin/teams/$scim_id';
+               . ' /admin/teams/___/members/___';
+    my $get = 'Group.get GET /admin/teams/___';
 
     for (
         [['add', [8]], [$add], '7 8 9'],

@@ -105,7 +105,7 @@ sub check_pages_read {
 sub check_filters {
     my @find = ('User.find.userName GET /admin/people');
     my @scan = ('User.list GET /admin/people') x 3;
-    my @get = ('User.get GET /admin/people/$scim_id');
+    my @get = ('User.get GET /admin/people/___');
 
     my @filters = (
         ['userName eq "greta.moreau"', '7', @find],
@@ -316,7 +316,7 @@ check_bad_filters();
 is(join(', ', calls_of(filtered('externalId eq "nobody"'))), '',
    'nothing found: the app is not asked');
 is(join(', ', calls_of(filtered('externalId eq "Ext 9"'))),
-   'User.get GET /admin/people/$scim_id', 'one found: it is read');
+   'User.get GET /admin/people/___', 'one found: it is read');
 is(ids_of(filtered('externalId eq "ext 9"')), '', 'its case counts');
 is(ids_of(filtered('externalId eq "Ext 9" and active eq false')), '',
    'the rest of the filter counts too');

@@ -57,20 +57,27 @@ static int scim_answer_is_page(const scim_place_t *place, const char *text);
 scim_rc_t
 scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
     const scim_route_t *route, const scim_answer_t *answer,
-    const scim_source_t *source, scim_error_t *err, const char **cause)
+    const scim_source_t *source, const scim_on_t **on, scim_error_t *err,
+    const char **cause)
 {
-    size_t            i;
-    scim_rc_t         rc;
-    const scim_on_t  *on;
+    size_t     i;
+    scim_rc_t  rc;
+
+    *on = NULL;
 
     if (answer->state != SCIM_ANSWER_WHOLE) {
         return scim_answer_broken(mem, route, answer, err, cause);
     }
 
     for (i = 0; i < resource->nons; i++) {
-        on = &resource->ons[i];
+        rc = scim_cond_match(&resource->ons[i], route->call, answer->status,
+                             source, err);
 
-        rc = scim_cond_match(on, route->call, answer->status, source, err);
+        if (rc == SCIM_DECLINED) {
+            continue;
+        }
+
+        *on = &resource->ons[i];
 
         if (rc == SCIM_FAIL) {
             err->retry_after = SCIM_ANSWER_RETRY;
@@ -78,10 +85,8 @@ scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
             return SCIM_FAIL;
         }
 
-        if (rc == SCIM_OK) {
-            return scim_answer_on(mem, resource, on, route, answer, source,
-                                  err, cause);
-        }
+        return scim_answer_on(mem, resource, *on, route, answer, source, err,
+                              cause);
     }
 
     return scim_answer_status(mem, resource, route, answer, source, err,

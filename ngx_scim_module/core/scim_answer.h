@@ -33,12 +33,14 @@ scim_rc_t scim_answer_source(scim_mem_t *mem, const scim_answer_t *answer,
  * the status.  SCIM_OK: done; SCIM_DECLINED: what the call was about does not
  * exist, "err" is a 404; SCIM_FAIL: "err" says what the client is told;
  * SCIM_AGAIN: the same for a session that is over.  For these three "cause" is
- * a text for the log, in "mem".
+ * a text for the log, in "mem", that has no one's data in it.  "on" is the line
+ * that has decided, NULL if none has.
  */
 
 scim_rc_t scim_answer_judge(scim_mem_t *mem, const scim_resource_t *resource,
     const scim_route_t *route, const scim_answer_t *answer,
-    const scim_source_t *source, scim_error_t *err, const char **cause);
+    const scim_source_t *source, const scim_on_t **on, scim_error_t *err,
+    const char **cause);
 
 /*
  * The objects at items= as a new array, which the caller frees: the elements

@@ -10,6 +10,7 @@
 #define SCIM_COND_H_INCLUDED
 
 
+#include "scim_map.h"
 #include "scim_place.h"
 
 
@@ -52,6 +53,7 @@ typedef enum {
 /* "calls" are names such as "get" or "set.active" */
 
 typedef struct {
+    scim_where_t           where;        /* set by the caller */
     scim_str_t            *calls;
     size_t                 ncalls;
     scim_status_t         *statuses;

@@ -38,6 +38,8 @@ scim_map_compile_on(scim_resource_t *resource, const scim_line_t *line,
         return SCIM_FAIL;
     }
 
+    ons[resource->nons - 1].where = line->where;
+
     if (ons[resource->nons - 1].action == SCIM_ON_LOGIN
         && (resource->map->session == NULL
             || resource == resource->map->session))

@@ -171,11 +171,13 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
 {
     const char             *cause;
     scim_task_t            *task;
+    const scim_on_t        *on;
     const scim_resource_t  *resource;
 
     task = (scim_task_t *) effect;
     task->status = answer->status;
     cause = NULL;
+    on = NULL;
 
     op = task->op;
 
@@ -194,11 +196,11 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
 
     } else {
         task->rc = scim_answer_judge(task->mem, resource, task->route,
-                                     answer, &task->source, &task->err,
+                                     answer, &task->source, &on, &task->err,
                                      &cause);
     }
 
-    scim_op_debug(op, task, answer);
+    scim_debug_answered(op, task, answer, on);
 
     if (scim_session_cookies(op, task, answer) != SCIM_OK) {
         op->failed = 1;
@@ -378,8 +380,9 @@ scim_op_memory(scim_op_t *op)
 void
 scim_op_cause(scim_op_t *op, const char *cause)
 {
-    if (cause && op->info.error == NULL) {
-        op->info.error = scim_mem_strdup(op->mem, cause, strlen(cause));
+    if (cause && op->cause == NULL) {
+        op->cause = scim_mem_strdup(op->mem, cause, strlen(cause));
+        op->info.error = op->cause;
     }
 }
 
@@ -489,7 +492,7 @@ scim_op_run(scim_op_t *op, scim_task_t *task)
             p->info.call = task->route->name;
         }
 
-        scim_op_debug(op, task, NULL);
+        scim_debug_started(op, task);
     }
 }
 
@@ -508,6 +511,7 @@ scim_op_repeat(scim_op_t *op, scim_task_t *task)
 
     memset(&task->effect.call, 0, sizeof(scim_call_t));
     memset(&task->source, 0, sizeof(scim_source_t));
+    task->told = NULL;
     task->effect.call.method = task->route->method;
 
     scim_op_queue(op, task);

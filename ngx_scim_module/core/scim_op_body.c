@@ -278,6 +278,10 @@ scim_op_body_object(scim_renderer_t *renderer, scim_task_t *task,
             return SCIM_FAIL;
         }
 
+        if (value && values->masked) {
+            value = scim_debug_mask_new(value);
+        }
+
         if (value == NULL) {
             continue;
         }

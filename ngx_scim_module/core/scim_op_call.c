@@ -107,6 +107,7 @@ scim_op_call_render(scim_op_t *op, scim_task_t *task,
     values.mem = task->mem;
     values.route = route;
     values.vars = vars;
+    values.masked = 0;
 
     renderer.mem = task->mem;
     renderer.value = scim_op_value;
@@ -129,6 +130,10 @@ scim_op_call_render(scim_op_t *op, scim_task_t *task,
 
     if (rc == SCIM_OK) {
         rc = scim_op_body(&renderer, task, send, &op->err);
+    }
+
+    if (rc == SCIM_OK) {
+        scim_debug_call(op, task, &values, send);
     }
 
     return rc;

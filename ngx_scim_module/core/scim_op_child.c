@@ -65,7 +65,7 @@ scim_child_end(scim_op_t *op)
     op->child = NULL;
 
     if (child->failed) {
-        scim_op_cause(op, child->info.error);
+        scim_op_cause(op, child->cause);
     }
 
     if (!op->failed && (*op->child_done)(op, child) == SCIM_FAIL) {

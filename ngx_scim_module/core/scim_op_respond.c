@@ -1,6 +1,6 @@
 
 /*
- * The response to the client, and what "scim_debug" adds to it.
+ * The response to the client.
  */
 
 
@@ -8,14 +8,6 @@
 #include <string.h>
 
 #include "scim_op_tree.h"
-
-
-/* a name is the client's own and may be of any length */
-
-#define SCIM_DEBUG_MAX_NAME  200
-
-
-static scim_rc_t scim_op_respond_debug(scim_op_t *op);
 
 
 scim_rc_t
@@ -49,7 +41,7 @@ scim_op_respond_new(scim_op_t *op, int status, json_t *body)
         op->respond.response.body.data = copy;
     }
 
-    if (scim_op_respond_debug(op) != SCIM_OK) {
+    if (scim_debug_headers(op) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -65,8 +57,6 @@ scim_op_respond_error(scim_op_t *op)
     char             *text, *seconds;
     size_t            len;
     scim_response_t  *response;
-
-    scim_op_cause(op, op->err.detail);
 
     response = &op->respond.response;
     memset(response, 0, sizeof(scim_response_t));
@@ -88,7 +78,14 @@ scim_op_respond_error(scim_op_t *op)
         }
     }
 
-    (void) scim_op_respond_debug(op);
+    (void) scim_debug_headers(op);
+
+    /* a detail may hold somebody's data: it is for the log and the client */
+
+    if (op->info.error == NULL) {
+        op->info.error = scim_mem_strdup(op->mem, op->err.detail,
+                                         strlen(op->err.detail));
+    }
 
     text = scim_op_error_body(&op->err, &len);
 
@@ -144,85 +141,6 @@ scim_op_header(scim_op_t *op, const char *name, const char *value)
 
     response->headers = headers;
     response->nheaders = n + 1;
-
-    return SCIM_OK;
-}
-
-
-/* the mapping's text and not the uri: it holds no one's data */
-
-void
-scim_op_debug(scim_op_t *op, scim_task_t *task, const scim_answer_t *answer)
-{
-    char                *line;
-    const scim_route_t  *route;
-
-    if (!op->request.debug) {
-        return;
-    }
-
-    route = task->route;
-
-    if (answer == NULL) {
-        task->debug = json_array_size(op->debug);
-        (void) json_array_append_new(op->debug, json_null());
-        return;
-    }
-
-    line = scim_mem_printf(task->mem, NULL, "%s %.*s %s; status=%d; ms=%lu",
-                           route->name, (int) route->method.len,
-                           route->method.data, route->uri_text,
-                           answer->status, answer->ms);
-
-    if (line) {
-        (void) json_array_set_new(op->debug, task->debug, json_string(line));
-    }
-}
-
-
-static scim_rc_t
-scim_op_respond_debug(scim_op_t *op)
-{
-    char     *text, *p;
-    size_t    i;
-    json_t   *line;
-
-    if (!op->request.debug) {
-        return SCIM_OK;
-    }
-
-    json_array_foreach(op->debug, i, line) {
-        if (json_is_string(line)
-            && scim_op_header(op, "SCIM-Debug-Call", json_string_value(line))
-               != SCIM_OK)
-        {
-            return SCIM_FAIL;
-        }
-    }
-
-    json_array_foreach(op->dropped, i, line) {
-        text = scim_mem_printf(op->mem, NULL, "%.*s", SCIM_DEBUG_MAX_NAME,
-                               json_string_value(line));
-        if (text == NULL) {
-            return scim_op_memory(op);
-        }
-
-        /* the name is the client's, and may hold a line break */
-
-        for (p = text; *p; p++) {
-            if ((unsigned char) *p < 0x20 || *p == 0x7f) {
-                *p = '?';
-            }
-        }
-
-        if (scim_op_header(op, "SCIM-Debug-Dropped", text) != SCIM_OK) {
-            return SCIM_FAIL;
-        }
-    }
-
-    if (op->failed && op->info.error) {
-        return scim_op_header(op, "SCIM-Debug-Error", op->info.error);
-    }
 
     return SCIM_OK;
 }

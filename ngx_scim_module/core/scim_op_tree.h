@@ -87,7 +87,8 @@ struct scim_task_s {
     size_t                   row;          /* of a paged call */
     const char              *cursor;       /* of the page behind it */
     json_t                  *first;        /* row of the page before */
-    size_t                   debug;        /* its line in op->debug */
+    const char              *told;         /* of it by "scim_debug" ... */
+    size_t                   debug;        /* ... as this line of op->debug */
     int                      status;       /* of a call's answer */
     scim_found_t            *found;        /* of a lookup */
 
@@ -312,6 +313,7 @@ struct scim_op_s {
     scim_grouping_t          grouping;     /* of a user; value NULL: none */
     size_t                   grouping_attr;
 
+    const char              *cause;        /* of a failure, no one's data */
     json_t                  *dropped;
     json_t                  *debug;
     scim_effect_t            respond;
@@ -336,7 +338,10 @@ void scim_op_queue(scim_op_t *op, scim_task_t *task);
 
 scim_rc_t scim_op_memory(scim_op_t *op);
 
-/* why the operation fails, for the log: the first cause counts; copied */
+/*
+ * Why the operation fails, for the log and "scim_debug": the first cause counts;
+ * copied.  It has no one's data in it.
+ */
 
 void scim_op_cause(scim_op_t *op, const char *cause);
 
@@ -399,15 +404,6 @@ scim_rc_t scim_op_headers(scim_op_t *op, const scim_item_t *item);
 /* both texts must live as long as the operation */
 
 scim_rc_t scim_op_header(scim_op_t *op, const char *name, const char *value);
-
-/*
- * Notes a call for "scim_debug": when it starts, with a NULL "answer", so that
- * calls are told in their order, and when it is answered.
- */
-
-void scim_op_debug(scim_op_t *op, scim_task_t *task,
-    const scim_answer_t *answer);
-
 
 /* scim_op_call.c */
 
@@ -492,6 +488,7 @@ typedef struct {
     scim_mem_t              *mem;
     const scim_route_t      *route;
     const scim_vars_t       *vars;
+    unsigned                 masked:1;     /* to be shown, not to be sent */
 } scim_op_values_t;
 
 scim_rc_t scim_op_value(void *data, const scim_var_t *var, json_t **value,
@@ -501,6 +498,34 @@ scim_rc_t scim_op_value(void *data, const scim_var_t *var, json_t **value,
 
 scim_rc_t scim_op_template(scim_op_t *op, const scim_template_t *tpl,
     const scim_vars_t *vars, scim_str_t *text, scim_error_t *err);
+
+
+/* scim_op_debug.c */
+
+/*
+ * Without "scim_debug" these do nothing; without memory an administrator is told
+ * less.
+ *
+ * Of a call that has been rendered: what is told of it.  "values" are those that
+ * it was rendered with, and not to be used any more.
+ */
+
+void scim_debug_call(scim_op_t *op, scim_task_t *task,
+    scim_op_values_t *values, const unsigned char *send);
+
+/* notes it, so that calls are told in their order; and what became of it */
+
+void scim_debug_started(scim_op_t *op, scim_task_t *task);
+void scim_debug_answered(scim_op_t *op, scim_task_t *task,
+    const scim_answer_t *answer, const scim_on_t *on);
+
+/* adds the headers to the response; SCIM_FAIL for no memory */
+
+scim_rc_t scim_debug_headers(scim_op_t *op);
+
+/* what is shown in the place of a value of a call; takes "value" */
+
+json_t *scim_debug_mask_new(json_t *value);
 
 
 /* scim_op_item.c */

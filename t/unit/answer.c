@@ -79,7 +79,8 @@ static scim_rc_t
 judged(const char *call, scim_answer_t *answer, scim_error_t *err,
     const char **cause)
 {
-    scim_source_t  source;
+    scim_source_t     source;
+    const scim_on_t  *on;
 
     memset(err, 0, sizeof(scim_error_t));
     *cause = NULL;
@@ -89,7 +90,7 @@ judged(const char *call, scim_answer_t *answer, scim_error_t *err,
     }
 
     return scim_answer_judge(mem, map->resources, route_of(call), answer,
-                             &source, err, cause);
+                             &source, &on, err, cause);
 }
 
 

@@ -375,12 +375,13 @@ test_xml(void)
 static void
 test_errors(void)
 {
-    scim_rc_t       rc;
-    scim_map_t     *map;
-    const char     *cause;
-    scim_error_t    err;
-    scim_answer_t   answer;
-    scim_source_t   source;
+    scim_rc_t         rc;
+    scim_map_t       *map;
+    const char       *cause;
+    scim_error_t      err;
+    scim_answer_t     answer;
+    scim_source_t     source;
+    const scim_on_t  *on;
 
     map = map_of("scim_mapping m {"
                  " detail '~<div class=\"error\">([^<]+)';"
@@ -397,7 +398,7 @@ test_errors(void)
               "Zo&euml;&quot; isn&#39;t valid</div>", &source);
 
     rc = scim_answer_judge(mem, map->resources, map->resources->routes,
-                           &answer, &source, &err, &cause);
+                           &answer, &source, &on, &err, &cause);
     is_int(rc, SCIM_FAIL, "an error box");
     is_str(err.detail, "Login \"Zo\xc3\xab\" isn't valid",
            "its text is decoded");
@@ -406,7 +407,7 @@ test_errors(void)
               "&gt;x</td>", &source);
 
     rc = scim_answer_judge(mem, map->resources, map->resources->routes,
-                           &answer, &source, &err, &cause);
+                           &answer, &source, &on, &err, &cause);
     is_int(rc, SCIM_OK, "rule 14: no display name can forge one");
 
     scim_map_free(map);

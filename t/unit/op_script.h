@@ -57,6 +57,7 @@ typedef struct {
     char          retry_after[16];
     char          etag[64];
     char          version[64];      /* taken out of the body's meta */
+    char          debug[8192];     /* lines "Call: ...", "Dropped: ..." */
 } result_t;
 
 
@@ -298,11 +299,14 @@ script_take_version(result_t *result, json_t *resource)
 static void
 script_take(result_t *result, const scim_response_t *response)
 {
-    size_t                i;
+    size_t                i, n;
     json_t               *resource;
     const scim_header_t  *header;
 
+    static const char  debug[] = "SCIM-Debug-";
+
     memset(result, 0, sizeof(result_t));
+    n = 0;
 
     result->status = response->status;
     result->body = json_loadb(response->body.data ? response->body.data : "",
@@ -332,6 +336,13 @@ script_take(result_t *result, const scim_response_t *response)
         if (scim_str_eq(header->name, "Retry-After")) {
             snprintf(result->retry_after, sizeof(result->retry_after), "%.*s",
                      (int) header->value.len, header->value.data);
+        }
+
+        if (strncmp(header->name.data, debug, sizeof(debug) - 1) == 0) {
+            n += snprintf(result->debug + n, sizeof(result->debug) - n,
+                          "%s: %.*s\n",
+                          header->name.data + sizeof(debug) - 1,
+                          (int) header->value.len, header->value.data);
         }
     }
 }
