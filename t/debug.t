@@ -1,5 +1,6 @@
-# "scim_debug", for bringing up a mapping: what an administrator is told, that
-# nobody else is, and that nobody's data is in it.
+# "scim_debug" and "scim_read_only", for bringing up a mapping: what an
+# administrator is told, that nobody else is, that nobody's data is in it, and
+# that nothing is written.
 
 use strict;
 use warnings;
@@ -176,6 +177,117 @@ sub check_calls {
 }
 
 
+# ---- scim_read_only ----
+
+# All that the app has, and all that Redis has but tokens.
+sub everything {
+    my @uris = ((map { "/admin/people?page=$_&per_page=50" } 1 .. 3),
+                '/admin/teams?page=1&per_page=50',
+                (map { "/admin/teams/$_/members?page=1&per_page=50" } 1 .. 7));
+
+    return join "\n", (map { demo_request('GET', $_)->{content} } @uris),
+                      sort grep { !/^scim:token:/ }
+                      split /\n/, redis_cli('KEYS', '*');
+}
+
+
+# Which commands that write Redis has been given since RESETSTAT; a token's
+# last use is noted, too.
+sub redis_writes {
+    my $stats = redis_cli('INFO', 'commandstats');
+
+    return join ' ', sort grep { /^(?:set|del|zadd|zrem|hdel|unlink)$/ }
+        $stats =~ /^cmdstat_(\w+):/mg;
+}
+
+
+# A method, a path, a body, the status without "scim_read_only", and either that
+# with it or what would have been done.
+sub changes {
+    return (
+        ['POST', '/Users', { %jane, userName => 'jane.roe.2' }, 201,
+         'called POST /admin/people'],
+        ['PUT', '/Users/7', { %jane, userName => 'greta.moreau' }, 200,
+         'called POST /admin/people/$scim_id'],
+        ['PATCH', '/Users/8', patch_op('replace', 'active', \1), 200,
+         'called POST /admin/people/$scim_id/resume'],
+        ['PATCH', '/Users/9', patch_op('add', 'externalId', 'ext-9'), 200,
+         'changed externalId in Redis'],
+        ['PATCH', '/Users/10', patch_op('replace', 'active', \1), 200, 200],
+        ['PATCH', '/Users/999', patch_op('replace', 'title', 'x'), 404, 404],
+        ['DELETE', '/Users/11', undef, 204,
+         'called DELETE /admin/people/$scim_id'],
+        ['DELETE', '/Users/x', undef, 404, 404],
+        ['POST', '/Groups', { displayName => 'Choir',
+                              members => [{ value => '7' }] }, 201,
+         'called POST /admin/teams'],
+        ['PUT', '/Groups/g-5', { displayName => 'First aid',
+                                 members => [{ value => '7' }] }, 200,
+         qr{called (?:POST|DELETE) /admin/teams/\$scim_id/members}],
+        ['PATCH', '/Groups/g-6', patch_op('add', 'members', [{ value => '7' }]),
+         204, 'called POST /admin/teams/$scim_id/members'],
+        ['PATCH', '/Groups/g-6', patch_op('replace', 'displayName', 'Books'),
+         200, 'called POST /admin/teams/$scim_id'],
+        ['DELETE', '/Groups/g-4', undef, 204,
+         'called DELETE /admin/teams/$scim_id'],
+        ['POST', '/Users', {}, 400, 400],
+    );
+}
+
+
+sub check_read_only {
+    my $before = everything();
+    redis_cli('CONFIG', 'RESETSTAT');
+
+    for (changes()) {
+        my ($method, $path, $body, undef, $expected) = @$_;
+        my $name = "$method $path";
+        my $answer = scim($method, $path, $body, @writer);
+
+        if (!ref $expected && $expected =~ /^\d+$/) {
+            is_status($answer, $expected, "$name: as ever");
+            next;
+        }
+
+        is_error($answer, 503, '', "$name: not done");
+        like($answer->{json}{detail},
+             ref $expected ? qr/^read only: would have $expected$/
+                           : qr/^read only: would have \Q$expected\E$/,
+             "$name: what would have been done");
+
+        my %told = told(scim($method, $path, $body, @admin));
+        my @made = grep { !/; not made$/ } @{ $told{call} };
+
+        is(scalar(grep { !/ GET / } @made), 0, "$name: the app is only read");
+        is(@{ $told{call} } - @made, $expected =~ /^changed/ ? 0 : 1,
+           "$name: an administrator is told the call");
+    }
+
+    ok(everything() eq $before, 'nothing has changed');
+    is(redis_writes(), '', 'nothing was written into Redis');
+
+    is_status(scim('GET', $_), 200, "GET $_")
+        for '/Users/7', '/Users?filter=externalId+eq+%22x%22', '/Groups/g-1';
+    is_status(scim('POST', "$_/.search", { count => 1 }), 200,
+              "POST $_/.search only reads") for '/Users', '';
+    is_error(scim('DELETE', '/Users/7', undef, @reader), 403, '',
+             'who may not write is told that first');
+}
+
+
+# The same without it: what is refused above would have been done.
+sub check_writes {
+    my $before = everything();
+    redis_cli('CONFIG', 'RESETSTAT');
+
+    is_status(scim(@$_[0 .. 2], @writer), $_->[3], "$_->[0] $_->[1]: done")
+        for changes();
+
+    ok(everything() ne $before, 'the app has changed');
+    is(redis_writes(), 'del hdel set zadd', 'and so has Redis');
+}
+
+
 __DATA__
 
 === TEST 1: only a token of the scope "admin" is told something
@@ -192,3 +304,26 @@ GET /scim/v2/Users/7
 --- after
 check_calls();
 
+
+
+=== TEST 3: with "scim_read_only" nothing is written
+--- http_config eval
+Test::Nginx::Scim::demo_http_config() . 'scim_read_only on;'
+--- config eval
+Test::Nginx::Scim::demo_config('scim_debug on;')
+--- request
+GET /scim/v2/Users/7
+--- after
+check_read_only();
+
+
+
+=== TEST 4: without it all of that is done
+--- http_config eval
+Test::Nginx::Scim::demo_http_config() . 'scim_read_only on;'
+--- config eval
+Test::Nginx::Scim::demo_config('scim_read_only off;')
+--- request
+GET /scim/v2/Users/7
+--- after
+check_writes();

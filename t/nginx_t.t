@@ -396,6 +396,9 @@ END
     refused('no time at all', '"scim_timeout" directive must not be 0',
             in_location("scim people;\nscim_pass /_app;\n"
                         . 'scim_timeout 0; #here'));
+    refused('a flag that is none', 'invalid value "yes" in "scim_read_only"',
+            in_location("scim people;\nscim_pass /_app;\n"
+                        . 'scim_read_only yes; #here'));
     refused('"scim_redis" twice', '"scim_redis" directive is duplicate',
             http("scim_redis 127.0.0.1; #here\n" . good_mapping()));
     refused('an unknown parameter of Redis', 'invalid parameter "tiemout"',

@@ -10,11 +10,6 @@
 #include "scim_op_tree.h"
 
 
-/* seconds; for a failure that passes and of which nothing more is known */
-
-#define SCIM_OP_RETRY  5
-
-
 static scim_task_t *scim_op_ready(scim_op_t *op);
 static scim_rc_t scim_op_defer(scim_op_t *op, scim_task_t *task);
 static void scim_op_run(scim_op_t *op, scim_task_t *task);
@@ -151,6 +146,10 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
 
         if (op->running) {
             return SCIM_WAIT;
+        }
+
+        if (op->failed) {
+            continue;
         }
 
         rc = (*op->step)(op);
@@ -414,6 +413,12 @@ scim_op_ready(scim_op_t *op)
 
         if (*p == NULL) {
             op->queue_last = p;
+        }
+
+        if (scim_read_only_check(op, task) != SCIM_OK) {
+            scim_mem_free(task->mem);
+            op->failed = 1;
+            return NULL;
         }
 
         scim_op_run(op, task);

@@ -63,6 +63,7 @@ typedef struct {
 typedef struct {
     scim_str_t            *args;
     size_t                 nargs;
+    unsigned               reads:1;        /* and writes nothing */
 } scim_command_t;
 
 
@@ -209,6 +210,7 @@ typedef struct {
     unsigned               timeout;        /* ms; of a Bulk's each operation */
     unsigned               writable:1;     /* the token may write */
     unsigned               strict:1;       /* scim_dialect strict */
+    unsigned               read_only:1;    /* scim_read_only on */
     unsigned               debug:1;        /* scim_debug, for an admin token */
 } scim_request_t;
 

@@ -150,6 +150,23 @@ scim_debug_answered(scim_op_t *op, scim_task_t *task,
 }
 
 
+void
+scim_debug_refused(scim_op_t *op, scim_task_t *task)
+{
+    const char  *line;
+
+    if (!op->request.debug || task->told == NULL) {
+        return;
+    }
+
+    line = scim_mem_printf(task->mem, NULL, "%s; not made", task->told);
+
+    if (line) {
+        (void) json_array_append_new(op->debug, json_string(line));
+    }
+}
+
+
 scim_rc_t
 scim_debug_headers(scim_op_t *op)
 {

@@ -178,6 +178,15 @@ scim_derived_remember(scim_op_t *op)
     scim_task_t   *task;
     scim_store_t   store;
 
+    /* where nothing may be written no member has come or gone */
+
+    if (op->request.read_only
+        && (scim_str_eq(op->request.method, "PUT")
+            || scim_str_eq(op->request.method, "PATCH")))
+    {
+        return SCIM_OK;
+    }
+
     task = scim_op_task(op, scim_derived_remembered);
     if (task == NULL) {
         return SCIM_FAIL;

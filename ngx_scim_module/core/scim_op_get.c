@@ -199,7 +199,8 @@ scim_delete_done(scim_op_t *op, scim_task_t *task)
 
 /*
  * Rule 30: an id that the app gives to another one must not inherit.  What is
- * gone already may have been deleted while the store was away.
+ * gone already may have been deleted while the store was away; where nothing
+ * may be written it is just gone.
  */
 
 static scim_rc_t
@@ -208,7 +209,8 @@ scim_delete_forget(scim_op_t *op)
     size_t  i;
 
     for (i = 0; i < op->resource->nattrs; i++) {
-        op->changed[i] = !scim_map_is_app_attr(&op->resource->attrs[i]);
+        op->changed[i] = !op->request.read_only
+                         && !scim_map_is_app_attr(&op->resource->attrs[i]);
     }
 
     return SCIM_OK;

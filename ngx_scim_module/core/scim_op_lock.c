@@ -41,7 +41,7 @@ scim_lock_take(scim_op_t *op)
     switch (op->lock) {
 
     case SCIM_LOCK_NONE:
-        if (!scim_lock_is_needed(op)) {
+        if (op->request.read_only || !scim_lock_is_needed(op)) {
             return SCIM_OK;
         }
 

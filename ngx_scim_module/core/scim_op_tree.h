@@ -322,6 +322,10 @@ struct scim_op_s {
 
 /* scim_op.c */
 
+/* seconds; for a failure that passes and of which nothing more is known */
+
+#define SCIM_OP_RETRY  5
+
 /* an operation without steps; NULL if there is no memory */
 
 scim_op_t *scim_op_alloc(const scim_request_t *request);
@@ -339,8 +343,8 @@ void scim_op_queue(scim_op_t *op, scim_task_t *task);
 scim_rc_t scim_op_memory(scim_op_t *op);
 
 /*
- * Why the operation fails, for the log and "scim_debug": the first cause counts;
- * copied.  It has no one's data in it.
+ * Why the operation fails, for the log and "scim_debug": the first cause
+ * counts; copied.  It has no one's data in it.
  */
 
 void scim_op_cause(scim_op_t *op, const char *cause);
@@ -455,6 +459,16 @@ json_t *scim_session_value(const scim_op_t *op, const char *name);
 scim_task_t *scim_session_release(scim_op_t *op);
 
 
+/* scim_op_read_only.c */
+
+/*
+ * SCIM_FAIL with op->err if the task would write while nothing may be written:
+ * then it must not be run.
+ */
+
+scim_rc_t scim_read_only_check(scim_op_t *op, scim_task_t *task);
+
+
 /* scim_op_lookup.c */
 
 /*
@@ -503,11 +517,11 @@ scim_rc_t scim_op_template(scim_op_t *op, const scim_template_t *tpl,
 /* scim_op_debug.c */
 
 /*
- * Without "scim_debug" these do nothing; without memory an administrator is told
- * less.
+ * Without "scim_debug" these do nothing; without memory an administrator is
+ * told less.
  *
- * Of a call that has been rendered: what is told of it.  "values" are those that
- * it was rendered with, and not to be used any more.
+ * Of a call that has been rendered: what is told of it.  "values" are those
+ * that it was rendered with, and not to be used any more.
  */
 
 void scim_debug_call(scim_op_t *op, scim_task_t *task,
@@ -518,6 +532,10 @@ void scim_debug_call(scim_op_t *op, scim_task_t *task,
 void scim_debug_started(scim_op_t *op, scim_task_t *task);
 void scim_debug_answered(scim_op_t *op, scim_task_t *task,
     const scim_answer_t *answer, const scim_on_t *on);
+
+/* notes one that is not made */
+
+void scim_debug_refused(scim_op_t *op, scim_task_t *task);
 
 /* adds the headers to the response; SCIM_FAIL for no memory */
 

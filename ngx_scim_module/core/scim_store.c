@@ -86,6 +86,7 @@ scim_store_get(const scim_store_t *store, const char *id,
         return SCIM_FAIL;
     }
 
+    command->reads = 1;
     scim_store_arg(command, "HMGET", 5);
 
     if (scim_store_key(store, command, "kept", id) != SCIM_OK) {
@@ -191,6 +192,7 @@ scim_store_find(const scim_store_t *store, size_t attr, const char *text,
         return SCIM_FAIL;
     }
 
+    command->reads = 1;
     scim_store_arg(command, "ZRANGEBYLEX", 11);
 
     if (scim_store_key(store, command, "index", a->key) != SCIM_OK) {
@@ -270,6 +272,7 @@ scim_store_values(const scim_store_t *store, scim_command_t *command)
         return SCIM_FAIL;
     }
 
+    command->reads = 1;
     scim_store_arg(command, "SMEMBERS", 8);
 
     return scim_store_key(store, command, "values",
@@ -374,6 +377,7 @@ scim_store_command(const scim_store_t *store, size_t nargs,
     scim_command_t *command)
 {
     command->nargs = 0;
+    command->reads = 0;
     command->args = scim_mem_alloc(store->mem, nargs * sizeof(scim_str_t));
 
     return command->args ? SCIM_OK : SCIM_FAIL;

@@ -65,6 +65,7 @@ ngx_http_scim_describe(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     request->timeout = slcf->timeout;
     request->writable = ctx->writable;
     request->strict = slcf->strict;
+    request->read_only = slcf->read_only;
     request->debug = slcf->debug && ctx->admin;
 
     return NGX_OK;

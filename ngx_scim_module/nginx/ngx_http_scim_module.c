@@ -135,6 +135,13 @@ static ngx_command_t  ngx_http_scim_commands[] = {
       offsetof(ngx_http_scim_loc_conf_t, debug),
       NULL },
 
+    { ngx_string("scim_read_only"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_scim_loc_conf_t, read_only),
+      NULL },
+
     { ngx_string("scim_dialect"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
       ngx_conf_set_enum_slot,
@@ -489,6 +496,7 @@ ngx_http_scim_create_loc_conf(ngx_conf_t *cf)
     slcf->scan_limit = NGX_CONF_UNSET;
     slcf->parallel = NGX_CONF_UNSET;
     slcf->debug = NGX_CONF_UNSET;
+    slcf->read_only = NGX_CONF_UNSET;
     slcf->strict = NGX_CONF_UNSET_UINT;
 
     return slcf;
@@ -510,6 +518,7 @@ ngx_http_scim_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_value(conf->scan_limit, prev->scan_limit, 10000);
     ngx_conf_merge_value(conf->parallel, prev->parallel, 4);
     ngx_conf_merge_value(conf->debug, prev->debug, 0);
+    ngx_conf_merge_value(conf->read_only, prev->read_only, 0);
     ngx_conf_merge_uint_value(conf->strict, prev->strict, 0);
 
     if (conf->base_url == NULL) {

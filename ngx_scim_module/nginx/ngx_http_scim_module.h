@@ -65,6 +65,7 @@ typedef struct {
     ngx_int_t                     scan_limit;
     ngx_int_t                     parallel;
     ngx_flag_t                    debug;
+    ngx_flag_t                    read_only;
     ngx_uint_t                    strict;
 } ngx_http_scim_loc_conf_t;
 

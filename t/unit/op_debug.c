@@ -112,8 +112,9 @@ test_bodies(void)
     result_t     result;
     scim_map_t  *map;
 
-    static const char  person[] = "{\"id\":7,\"login\":\"ann\",\"title\":\"Dr\","
-                                  "\"status\":1,\"roles\":[\"r1\"]}";
+    static const char  person[] =
+        "{\"id\":7,\"login\":\"ann\",\"title\":\"Dr\",\"status\":1,"
+        "\"roles\":[\"r1\"]}";
 
     static const step_t  create[] = {
         { "POST /u {\"v\":2,\"key\":\"variable\",\"user\":{\"login\":\"ann\","
@@ -171,7 +172,8 @@ test_meanings(void)
 
     static const step_t  taken[] = {
         { "POST /u {\"v\":2,\"key\":\"variable\",\"user\":{\"login\":\"ann\","
-          "\"pw\":\"x\"}}", 422, "ann\r\nis taken", "Content-Type: text/plain" },
+          "\"pw\":\"x\"}}", 422, "ann\r\nis taken",
+          "Content-Type: text/plain" },
         END
     };
 
@@ -286,6 +288,38 @@ test_odd(void)
            "Call: User.get GET /u/___; status=200; ms=0; bytes=18\n",
            "the login, and the call once more");
     json_decref(result.body);
+    scim_map_free(map);
+}
+
+
+/* a call whose answer never came is told of as well */
+
+static void
+test_timeout(void)
+{
+    result_t         result;
+    scim_op_t       *op;
+    scim_map_t      *map;
+    scim_effect_t   *effect;
+    scim_request_t   request;
+
+    map = map_of(mapping);
+
+    script_request(&request, map, "GET", "/Users/7?attributes=userName", NULL);
+    request.debug = 1;
+
+    op = scim_op_new(&request);
+    is_int(scim_op_next(op, &effect), SCIM_CALL, "a call");
+
+    scim_op_timeout(op);
+    is_int(scim_op_next(op, &effect), SCIM_DONE, "the time is over");
+
+    script_take(&result, &effect->response);
+    is_str(result.debug, "Call: User.get GET /u/___.json\n"
+           "Error: the operation timed out\n", "a call without an answer");
+
+    json_decref(result.body);
+    scim_op_free(op);
     scim_map_free(map);
 }
 
@@ -428,6 +462,7 @@ main(void)
     test_bodies();
     test_meanings();
     test_odd();
+    test_timeout();
     test_bounds();
     test_long();
 

@@ -35,6 +35,10 @@ static long    left = HARMLESS;
 static int     lasting;
 static int     failed;
 
+/* of the requests */
+
+static int     read_only;
+
 /* of the response's body, which may be no JSON */
 
 static size_t  length;
@@ -183,6 +187,15 @@ static const request_t  plain_requests[] = {
     { "resource types", "GET", "/ResourceTypes", NULL, 200 },
     { "a resource type", "GET", "/ResourceTypes/User", NULL, 200 },
     { "configuration", "GET", "/ServiceProviderConfig", NULL, 200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
+static const request_t  read_only_requests[] = {
+
+    { "a create that is not done", "POST", "/Users", PERSON, 503 },
+    { "what is not kept", "PATCH", "/Users/7", "{\"Operations\":[{\"op\":"
+      "\"replace\",\"path\":\"externalId\",\"value\":\"new\"}]}", 503 },
     { NULL, NULL, NULL, NULL, 0 }
 };
 
@@ -487,6 +500,7 @@ once(const scim_map_t *map, const request_t *request, const step_t *app,
     script_request(&wanted, map, request->method, request->target,
                    request->body);
     wanted.debug = 1;
+    wanted.read_only = read_only;
 
     failed = 0;
     left = good;
@@ -611,6 +625,14 @@ main(void)
     for (request = plain_requests; request->name; request++) {
         starve(map, request, plain_app);
     }
+
+    read_only = 1;
+
+    for (request = read_only_requests; request->name; request++) {
+        starve(map, request, plain_app);
+    }
+
+    read_only = 0;
 
     scim_map_free(map);
 
