@@ -186,9 +186,15 @@ scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
     }
 
     if (attr->place.kind == SCIM_PLACE_REDIS) {
-        return scim_map_no_meaning(attr, SCIM_ATTR_NUMBER,
-                                   SCIM_OPTION_VALUES|SCIM_OPTION_SPLIT
-                                   |SCIM_OPTION_CLEAR,
+        without = SCIM_OPTION_VALUES|SCIM_OPTION_SPLIT|SCIM_OPTION_CLEAR;
+
+        /* what is kept whole has no text form */
+
+        if (attr->shape == SCIM_SHAPE_WHOLE) {
+            without |= SCIM_OPTION_MATCH;
+        }
+
+        return scim_map_no_meaning(attr, SCIM_ATTR_NUMBER, without,
                                    ", which is kept in Redis", err);
     }
 

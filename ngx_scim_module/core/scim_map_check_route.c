@@ -178,7 +178,8 @@ scim_map_route_attr_fault(const scim_resource_t *resource,
     }
 
     if (route->kind >= SCIM_ROUTE_SET) {
-        return a->place.kind == SCIM_PLACE_REDIS ? "kept in Redis" : NULL;
+        return a->shape == SCIM_SHAPE_WHOLE ? "kept in Redis as a whole"
+                                            : NULL;
     }
 
     if (a->flags & SCIM_ATTR_WRITE_ONLY) {

@@ -170,14 +170,15 @@ scim_change_value(scim_op_t *op, size_t i, json_t *value)
 
     op->changed[i] = 1;
 
+    if (scim_value_check(op->mem, attr, value, &op->err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
     if (!scim_map_is_app_attr(attr)) {
         return SCIM_OK;
     }
 
-    if (scim_value_check(op->mem, attr, value, &op->err) != SCIM_OK
-        || scim_value_to_app(op->mem, attr, value, &app, &op->err)
-           != SCIM_OK)
-    {
+    if (scim_value_to_app(op->mem, attr, value, &app, &op->err) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

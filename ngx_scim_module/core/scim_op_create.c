@@ -121,15 +121,18 @@ scim_create_values(scim_op_t *op)
     for (i = 0; i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];
 
+        if (scim_value_check(op->mem, attr, op->values.v[i], &op->err)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
         if (!scim_map_is_app_attr(attr)) {
             continue;
         }
 
-        if (scim_value_check(op->mem, attr, op->values.v[i], &op->err)
-            != SCIM_OK
-            || scim_value_to_app(op->mem, attr, op->values.v[i], &app,
-                                 &op->err)
-               != SCIM_OK)
+        if (scim_value_to_app(op->mem, attr, op->values.v[i], &app, &op->err)
+            != SCIM_OK)
         {
             return SCIM_FAIL;
         }

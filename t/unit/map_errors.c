@@ -205,6 +205,8 @@ static const bad_t  flags[] = {
       "\"number\" has no meaning on \"title\", which is kept in Redis" },
     { "attribute title redis values=a:b;",
       "\"values=\" has no meaning on \"title\", which is kept in Redis" },
+    { "attribute emails redis match=x;",
+      "\"match=\" has no meaning on \"emails\", which is kept in Redis" },
     { "attribute title redis clear=x;",
       "\"clear=\" has no meaning on \"title\", which is kept in Redis" },
     { NULL, NULL }
@@ -373,6 +375,8 @@ static const bad_t  routes[] = {
       " cannot be in \"read\", it is \"write_only\"" },
     { "read title GET /u/$scim_id;attribute title redis;", "\"title\" cannot be"
       " in \"read\", it is kept in Redis" },
+    { "set emails PUT /u/$scim_id;attribute emails redis;", "\"emails\" cannot"
+      " be in \"set\", it is kept in Redis as a whole" },
     { "read id GET /u/$scim_id;", "\"id\" cannot be in \"read\", it is needed"
       " from \"get\"" },
     { "set title PUT /u/$scim_id;attribute title /t read_only;", "\"title\""

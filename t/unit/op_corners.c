@@ -475,6 +475,53 @@ test_read_only(void)
 }
 
 
+/* an attribute that is kept has what any other one has */
+
+static void
+test_kept(void)
+{
+    scim_map_t  *map;
+
+#define KEPT_TWO  "HMGET scim:{default}:kept:User:7 nickName active"
+
+    static const step_t  nick[] = {
+        { "GET /u/7", 200, "{\"id\":7,\"n\":\"a\"}", NULL },
+        { KEPT_TWO, STORE_LIST, "-\n-", NULL },
+        END
+    };
+
+    static const step_t  off[] = {
+        { "GET /u/7", 200, "{\"id\":7,\"n\":\"a\"}", NULL },
+        { KEPT_TWO, STORE_LIST, "-\n-", NULL },
+        { "POST /u/7/end", 204, "", NULL },
+        { "EVAL 2 scim:{default}:kept:User:7 scim:{default}:index:User:active 7"
+          " active 0 {\"k\":[\"false\"],\"v\":false}", STORE_OK, NULL, NULL },
+        { "GET /u/7", 200, "{\"id\":7,\"n\":\"a\"}", NULL },
+        { KEPT_TWO, STORE_LIST, "-\n{\"k\":[],\"v\":false}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required;"
+                 " attribute nickName redis match=[a-z]+;"
+                 " attribute active redis;"
+                 " list GET /u; get GET /u/$scim_id; create POST /u;"
+                 " update PUT /u/$scim_id;"
+                 " set active=false POST /u/$scim_id/end; } }");
+
+    check(map, "POST", "/Users", "{\"userName\":\"a\",\"nickName\":\"A\"}",
+          none, 400, "match= of what is kept, when it is made");
+    check(map, "PATCH", "/Users/7", PATCH("{\"op\":\"add\",\"path\":"
+          "\"nickName\",\"value\":\"A\"}"), nick, 400,
+          "and when it is changed");
+    check(map, "PATCH", "/Users/7", PATCH("{\"op\":\"replace\",\"path\":"
+          "\"active\",\"value\":false}"), off, 200,
+          "\"set\" of what is kept: the app is told, and it is kept");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -494,6 +541,7 @@ main(void)
     test_slow_pick();
     test_members();
     test_read_only();
+    test_kept();
 
     return done_testing();
 }
