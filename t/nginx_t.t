@@ -263,7 +263,7 @@ END
 
 
 sub check_routes {
-    refused('no way to read', 'no "get" and no "list" in resource "User"',
+    refused('no way to read', 'no way to read resource "User": no "get"',
             user_without('(?:get|list)'), 'resource');
     refused('a session without a login', 'no "login" in "session"',
             mapping("session { #here\n}\nresource User {\n$user\n}"));

@@ -246,6 +246,22 @@ scim_map_is_app_attr(const scim_map_attr_t *attr)
 }
 
 
+int
+scim_map_is_kept_list(const scim_map_attr_t *attr)
+{
+    return attr->place.kind == SCIM_PLACE_REDIS
+           && attr->shape == SCIM_SHAPE_LIST;
+}
+
+
+int
+scim_map_is_untold(const scim_resource_t *resource)
+{
+    return resource->in_redis
+           && scim_map_route(resource, SCIM_ROUTE_CREATE) == NULL;
+}
+
+
 const scim_route_t *
 scim_map_attr_route(const scim_resource_t *resource, scim_route_kind_t kind,
     size_t attr)
@@ -480,7 +496,9 @@ scim_map_compile(scim_resource_t *resource, scim_where_t *where,
 
     /* groups of users may be changed with them, which is not known yet */
 
-    if (!scim_map_is_writable(resource) && !resource->derived) {
+    if (!scim_map_is_writable(resource) && !resource->derived
+        && !resource->in_redis)
+    {
         scim_map_type_read_only(resource);
     }
 

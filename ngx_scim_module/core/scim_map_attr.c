@@ -17,6 +17,7 @@ static scim_rc_t scim_map_attr_line(scim_resource_t *resource,
 static scim_rc_t scim_map_attr_shape(scim_map_attr_t *attr,
     scim_error_t *err);
 static int scim_map_attr_is_made(const scim_path_t *path);
+static void scim_map_attrs_in_redis(scim_resource_t *resource);
 static const char *scim_map_attr_type(const scim_attr_t *attr);
 static scim_rc_t scim_map_attr_element(scim_map_attr_t *attr,
     scim_error_t *err);
@@ -78,6 +79,7 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
     }
 
     resource->nattrs = n;
+    scim_map_attrs_in_redis(resource);
 
     if (scim_map_own_type(resource, full) != SCIM_OK) {
         return scim_error_memory(err);
@@ -321,6 +323,50 @@ scim_map_attr_shape(scim_map_attr_t *attr, scim_error_t *err)
     }
 
     return SCIM_OK;
+}
+
+
+/*
+ * With "id redis" nobody else sees to it that a userName is one user's only
+ * (RFC 7643, 4.1.1), and a member is added without a look at the others.
+ */
+
+static void
+scim_map_attrs_in_redis(scim_resource_t *resource)
+{
+    size_t              i;
+    scim_map_attr_t    *attr;
+
+    static scim_str_t   value = scim_str("value");
+
+    for (i = 0; i < resource->nattrs; i++) {
+        attr = &resource->attrs[i];
+
+        if (attr->path.schema == NULL
+            && attr->place.kind == SCIM_PLACE_REDIS
+            && strcmp(attr->path.attr->name, "id") == 0)
+        {
+            resource->in_redis = 1;
+        }
+    }
+
+    for (i = 0; resource->in_redis && i < resource->nattrs; i++) {
+        attr = &resource->attrs[i];
+
+        if (attr->path.schema || attr->place.kind != SCIM_PLACE_REDIS) {
+            continue;
+        }
+
+        if (strcmp(attr->path.attr->name, "userName") == 0) {
+            attr->flags |= SCIM_ATTR_UNIQUE;
+
+        } else if (strcmp(attr->path.attr->name, "members") == 0
+                   && attr->shape == SCIM_SHAPE_WHOLE)
+        {
+            attr->shape = SCIM_SHAPE_LIST;
+            attr->path.sub = scim_schema_sub(attr->path.attr, value);
+        }
+    }
 }
 
 

@@ -153,6 +153,15 @@ scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
 
     if (attr->path.schema == NULL && strcmp(attr->path.attr->name, "id") == 0)
     {
+        if (attr->place.kind == SCIM_PLACE_REDIS
+            && scim_map_no_meaning(attr, SCIM_ATTR_NUMBER, SCIM_OPTION_MATCH
+                                   |SCIM_OPTION_PREFIX, ", which is made here",
+                                   err)
+               != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
         without = SCIM_OPTION_DEFAULT|SCIM_OPTION_CLEAR;
 
         if (attr->place.kind != SCIM_PLACE_USERS) {

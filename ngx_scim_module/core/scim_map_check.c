@@ -31,6 +31,7 @@ static scim_rc_t scim_map_check_find(scim_resource_t *resource,
 
 static const scim_map_check_pt  scim_map_checks[] = {
     scim_map_check_id,
+    scim_map_check_redis,
     scim_map_check_attrs,
     scim_map_check_read,
     scim_map_check_write,
@@ -125,7 +126,9 @@ scim_map_check_ids(scim_map_t *map, scim_error_t *err)
             b = other->attrs[other->id].prefix;
             b = b ? b : "";
 
-            if (strcmp(a, b) != 0) {
+            /* an id that is made here is nobody else's */
+
+            if (strcmp(a, b) != 0 || resource->in_redis || other->in_redis) {
                 continue;
             }
 
@@ -160,11 +163,9 @@ scim_map_check_id(scim_resource_t *resource, scim_where_t *where,
     id = &resource->attrs[resource->id];
     *where = id->where;
 
-    if (id->place.kind == SCIM_PLACE_NOWHERE
-        || id->place.kind == SCIM_PLACE_REDIS)
-    {
+    if (id->place.kind == SCIM_PLACE_NOWHERE) {
         return scim_error_set(err, 500, NULL, "\"id\" must be in the answers"
-                              " of the app");
+                              " of the app, or made here by \"redis\"");
     }
 
     for (i = 0; i < resource->nattrs; i++) {
@@ -195,13 +196,16 @@ scim_map_check_read(scim_resource_t *resource, scim_where_t *where,
 {
     const scim_route_t  *route;
 
-    if (scim_map_route(resource, SCIM_ROUTE_GET) || resource->derived) {
+    if (scim_map_route(resource, SCIM_ROUTE_GET) || resource->derived
+        || resource->in_redis)
+    {
         return SCIM_OK;
     }
 
     if (scim_map_route(resource, SCIM_ROUTE_LIST) == NULL) {
-        return scim_error_set(err, 500, NULL, "no \"get\" and no \"list\" in"
-                              " resource \"%s\"", resource->type.name);
+        return scim_error_set(err, 500, NULL, "no way to read resource"
+                              " \"%s\": no \"get\", no \"list\" and no"
+                              " \"id redis\"", resource->type.name);
     }
 
     for (route = resource->routes; route; route = route->next) {

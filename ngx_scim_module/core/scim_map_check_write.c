@@ -15,7 +15,6 @@ static scim_rc_t scim_map_check_any(scim_resource_t *resource, size_t attr,
     scim_error_t *err);
 static int scim_map_answers_id(const scim_resource_t *resource,
     const scim_route_t *route);
-static int scim_map_is_written(const scim_resource_t *resource, size_t attr);
 static int scim_map_is_sent(const scim_resource_t *resource,
     const scim_route_t *route, size_t attr);
 
@@ -186,6 +185,10 @@ scim_map_check_create(scim_resource_t *resource, scim_where_t *where,
     const scim_route_t     *route;
     const scim_map_attr_t  *attr;
 
+    if (resource->in_redis) {
+        return SCIM_OK;
+    }
+
     for (route = scim_map_route(resource, SCIM_ROUTE_CREATE);
          route;
          route = scim_map_route_next(route))
@@ -244,7 +247,7 @@ scim_map_answers_id(const scim_resource_t *resource,
  * no place is input for the templates, defaults included, of others.
  */
 
-static int
+int
 scim_map_is_written(const scim_resource_t *resource, size_t attr)
 {
     const scim_route_t     *route;

@@ -341,7 +341,8 @@ scim_map_add_uses(scim_resource_t *resource, scim_route_t *route,
 
         lookup = &resource->lookups[i];
         vars = lookup->route->vars & mask;
-        fault = scim_map_var_fault(vars & ~scim_map_route_vars(route));
+        fault = scim_map_var_fault(vars
+                                   & ~scim_map_route_vars(resource, route));
 
         if (fault) {
             return scim_error_set(err, 500, NULL, "the lookup \"$%s\" needs"

@@ -176,9 +176,20 @@ scim_map_route_new(scim_resource_t *resource, const scim_line_t *line,
 
 
 unsigned
-scim_map_route_vars(const scim_route_t *route)
+scim_map_route_vars(const scim_resource_t *resource,
+    const scim_route_t *route)
 {
-    return scim_map_route_kinds[route->kind].vars;
+    unsigned  vars;
+
+    vars = scim_map_route_kinds[route->kind].vars;
+
+    /* an id that is made here is there before the app's object is */
+
+    if (resource->in_redis && route->kind == SCIM_ROUTE_CREATE) {
+        vars |= 1u << SCIM_VAR_ID;
+    }
+
+    return vars;
 }
 
 
@@ -197,7 +208,7 @@ scim_map_route_parser(scim_resource_t *resource, scim_route_t *route,
 
     names->resource = resource;
     names->what = scim_map_route_kinds[route->kind].name;
-    names->allowed = scim_map_route_kinds[route->kind].vars;
+    names->allowed = scim_map_route_vars(resource, route);
     names->vars = &route->vars;
     names->named = route->named;
     names->uses = route->uses;

@@ -278,6 +278,7 @@ struct scim_resource_s {
     unsigned                 derived:1;     /* the id is such a value */
     unsigned                 linked:1;      /* the attribute has group ids */
     unsigned                 kept:1;        /* some attribute is in Redis */
+    unsigned                 in_redis:1;    /* "id redis": all that is read */
 
     scim_resource_t         *next;
 };
@@ -339,6 +340,20 @@ int scim_map_changes_users(const scim_resource_t *resource);
 /* 1 if the attribute's value is sent by a route of the app */
 
 int scim_map_is_app_attr(const scim_map_attr_t *attr);
+
+/*
+ * 1 for a list of which Redis has each value by itself: "members" of a group
+ * that is in Redis.
+ */
+
+int scim_map_is_kept_list(const scim_map_attr_t *attr);
+
+/*
+ * 1 if such objects can be made, and deleted, without a call on the app: they
+ * are in Redis, and no "create" tells the app of them.
+ */
+
+int scim_map_is_untold(const scim_resource_t *resource);
 
 /* the first route of the kind that names the attribute, or NULL */
 
@@ -440,10 +455,13 @@ scim_rc_t scim_map_route_new(scim_resource_t *resource,
 
 /* which variables a route of its kind can have, a bit each */
 
-unsigned scim_map_route_vars(const scim_route_t *route);
+unsigned scim_map_route_vars(const scim_resource_t *resource,
+    const scim_route_t *route);
 
 /* parts of the checks */
 
+scim_rc_t scim_map_check_redis(scim_resource_t *resource,
+    scim_where_t *where, scim_error_t *err);
 scim_rc_t scim_map_check_attrs(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 scim_rc_t scim_map_check_routes(scim_resource_t *resource,
@@ -461,6 +479,10 @@ scim_rc_t scim_map_check_check(scim_resource_t *resource,
  */
 
 int scim_map_tells(const scim_resource_t *resource, size_t attr);
+
+/* 1 if a change of the attribute reaches the app */
+
+int scim_map_is_written(const scim_resource_t *resource, size_t attr);
 
 /* 1 if a "find" looks for the attribute */
 

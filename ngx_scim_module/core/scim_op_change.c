@@ -31,6 +31,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     scim_change_load,
     scim_change_compare,
     scim_write_lookups,
+    scim_stored_try,
     scim_write_next,
     scim_derived_write,
     scim_write_keep,
@@ -40,7 +41,7 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     NULL
 };
 
-#define SCIM_CHANGE_ANSWER_STEP  9
+#define SCIM_CHANGE_ANSWER_STEP  10
 
 
 static scim_rc_t
@@ -49,7 +50,7 @@ scim_change_start(scim_op_t *op)
     json_t     *body;
     scim_rc_t   rc;
 
-    if (!scim_map_is_writable(op->resource)) {
+    if (!scim_map_is_writable(op->resource) && !op->resource->in_redis) {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be changed",
                               op->resource->type.name);
     }
@@ -195,7 +196,8 @@ scim_change_needs_attr(const scim_op_t *op, size_t attr)
     line = &op->resource->attrs[attr];
 
     if (op->input || line->shape != SCIM_SHAPE_LIST || line->grouped
-        || scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL)
+        || (scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL
+            && !scim_map_is_kept_list(line)))
     {
         return 1;
     }

@@ -29,6 +29,7 @@ const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_check,
     scim_create_checked,
     scim_derived_create,
+    scim_reserve,
     scim_create_call,
     scim_create_find,
     scim_create_rest,
@@ -36,6 +37,7 @@ const scim_op_step_pt  scim_op_create_steps[] = {
     scim_derived_write,
     scim_create_keep,
     scim_write_keep,
+    scim_reserve_settle,
     scim_create_load,
     scim_create_respond,
     NULL
@@ -49,7 +51,7 @@ scim_create_start(scim_op_t *op)
     scim_normal_t   normal;
 
     if (scim_map_route(op->resource, SCIM_ROUTE_CREATE) == NULL
-        && !scim_derived_is_open(op->resource))
+        && !scim_derived_is_open(op->resource) && !op->resource->in_redis)
     {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be created",
                               op->resource->type.name);
@@ -317,6 +319,7 @@ scim_create_call(scim_op_t *op)
     const scim_route_t  *route;
 
     memset(&vars, 0, sizeof(scim_vars_t));
+    vars.id = op->item.id;
     vars.values = &op->values;
 
     for (route = op->write; route; route = route->next) {
@@ -332,6 +335,8 @@ scim_create_call(scim_op_t *op)
         for (i = 0; i < op->resource->nattrs; i++) {
             op->changed[i] = op->values.v[i] != NULL;
         }
+
+        op->told = 1;
 
         if (scim_op_call(op, route, &vars, op->changed, NULL,
                          scim_create_answered)
@@ -350,6 +355,10 @@ scim_create_call(scim_op_t *op)
 static scim_rc_t
 scim_create_answered(scim_op_t *op, scim_task_t *task)
 {
+    if (task->rc != SCIM_OK && scim_reserve_adopts(op, &task->err)) {
+        return SCIM_OK;
+    }
+
     if (task->rc != SCIM_OK) {
         op->err = task->err;
         return scim_write_fail(op);
@@ -370,6 +379,11 @@ scim_create_rest(scim_op_t *op)
 {
     size_t               i;
     const scim_route_t  *route;
+
+    if (op->adopted) {
+        scim_reserve_rest(op);
+        return scim_write_check(op);
+    }
 
     for (i = 0; i < op->resource->nattrs; i++) {
 
@@ -410,7 +424,8 @@ scim_create_keep(scim_op_t *op)
     size_t  i;
 
     for (i = 0; i < op->resource->nattrs; i++) {
-        op->changed[i] = !scim_map_is_app_attr(&op->resource->attrs[i]);
+        op->changed[i] = !scim_map_is_app_attr(&op->resource->attrs[i])
+                         && !op->resource->in_redis;
     }
 
     op->found = NULL;

@@ -17,6 +17,7 @@
 #define SCIM_DELTA_BATCH  100
 
 
+static int scim_delta_is_free(const scim_op_t *op, size_t attr);
 static int scim_delta_is_one(const scim_op_t *op,
     const scim_patch_op_t *change, size_t attr);
 static int scim_delta_has(const scim_op_t *op, scim_route_kind_t kind,
@@ -115,7 +116,8 @@ scim_delta_is_told(const scim_op_t *op, size_t attr)
     return op->resource->attrs[attr].shape == SCIM_SHAPE_LIST
            && !scim_map_attr_route(op->resource, SCIM_ROUTE_SET, attr)
            && (scim_map_is_apart(op->resource, attr)
-               || scim_delta_is_of_users(op, attr));
+               || scim_delta_is_of_users(op, attr)
+               || scim_delta_is_free(op, attr));
 }
 
 
@@ -235,6 +237,16 @@ scim_delta_next(scim_op_t *op, const scim_route_t *route)
 }
 
 
+/* 1 for a list that is kept, and of which the app is not told */
+
+static int
+scim_delta_is_free(const scim_op_t *op, size_t attr)
+{
+    return scim_map_is_kept_list(&op->resource->attrs[attr])
+           && !scim_map_is_apart(op->resource, attr);
+}
+
+
 static int
 scim_delta_is_about(const scim_op_t *op, const scim_patch_op_t *change,
     size_t attr)
@@ -266,13 +278,14 @@ scim_delta_is_one(const scim_op_t *op, const scim_patch_op_t *change,
 }
 
 
-/* a route of its own, or a change of the user */
+/* a route of its own, a change of the user, or nobody to tell */
 
 static int
 scim_delta_has(const scim_op_t *op, scim_route_kind_t kind, size_t attr)
 {
     return scim_map_attr_route(op->resource, kind, attr) != NULL
-           || scim_delta_is_of_users(op, attr);
+           || scim_delta_is_of_users(op, attr)
+           || scim_delta_is_free(op, attr);
 }
 
 

@@ -105,7 +105,7 @@ scim_delete_start(scim_op_t *op)
     resource = op->resource;
 
     if (scim_map_route(resource, SCIM_ROUTE_DELETE) == NULL
-        && !scim_derived_is_open(resource))
+        && !scim_derived_is_open(resource) && !scim_map_is_untold(resource))
     {
         return scim_error_set(&op->err, 501, NULL, "a %s cannot be deleted",
                               resource->type.name);
@@ -191,7 +191,9 @@ scim_delete_done(scim_op_t *op, scim_task_t *task)
         return SCIM_FAIL;
     }
 
-    op->item.missing |= (task->rc == SCIM_DECLINED);
+    /* what Redis has was there: this is the repeat of a delete */
+
+    op->item.missing |= (task->rc == SCIM_DECLINED && !op->resource->in_redis);
 
     return SCIM_OK;
 }
@@ -207,6 +209,14 @@ static scim_rc_t
 scim_delete_forget(scim_op_t *op)
 {
     size_t  i;
+
+    if (scim_stored_leave(op) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (op->resource->in_redis) {
+        return scim_stored_forget(op);
+    }
 
     for (i = 0; i < op->resource->nattrs; i++) {
         op->changed[i] = !op->request.read_only

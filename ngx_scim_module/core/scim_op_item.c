@@ -88,6 +88,11 @@ scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
     const scim_resource_t   *resource;
 
     resource = op->resource;
+
+    if (resource->in_redis) {
+        return scim_stored_fetch(op, item, 1, need);
+    }
+
     get = 0;
     kept = 0;
     rc = SCIM_OK;
@@ -153,6 +158,34 @@ scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
 
 
 scim_rc_t
+scim_items_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
+    const unsigned char *need)
+{
+    size_t     i;
+    scim_rc_t  rc, all;
+
+    if (op->resource->in_redis) {
+        return scim_stored_fetch(op, items, nitems, need);
+    }
+
+    for (i = 0, all = SCIM_OK; i < nitems; i++) {
+
+        rc = scim_item_fetch(op, &items[i], need);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            all = SCIM_DECLINED;
+        }
+    }
+
+    return all;
+}
+
+
+scim_rc_t
 scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
     const scim_source_t *source, int partial)
 {
@@ -205,6 +238,10 @@ scim_op_is_id(const scim_resource_t *resource, const char *id)
     const scim_map_attr_t  *attr;
 
     attr = &resource->attrs[resource->id];
+
+    if (resource->in_redis) {
+        return scim_stored_is_id(id);
+    }
 
     if (attr->prefix) {
         len = strlen(attr->prefix);

@@ -229,27 +229,13 @@ scim_list_fetch(scim_op_t *op)
 static scim_rc_t
 scim_list_know(scim_op_t *op)
 {
-    size_t        i;
-    scim_rc_t     rc, all;
     scim_scan_t  *scan;
 
     scan = &op->scan;
-    all = SCIM_OK;
 
-    for (i = 0; !scan->exact && i < scan->nitems; i++) {
-
-        rc = scim_item_fetch(op, &scan->items[i], op->need_filter);
-
-        if (rc == SCIM_FAIL) {
-            return SCIM_FAIL;
-        }
-
-        if (rc == SCIM_DECLINED) {
-            all = SCIM_DECLINED;
-        }
-    }
-
-    return all;
+    return scan->exact ? SCIM_OK
+                       : scim_items_fetch(op, scan->items, scan->nitems,
+                                          op->need_filter);
 }
 
 
@@ -345,25 +331,9 @@ scim_list_is_joined(scim_op_t *op, const scim_item_t *item)
 static scim_rc_t
 scim_list_complete(scim_op_t *op)
 {
-    size_t        i;
-    scim_rc_t     rc, all;
-
-    all = SCIM_OK;
-
-    for (i = 0; op->sort == NULL && i < op->scan.nitems; i++) {
-
-        rc = scim_item_fetch(op, &op->scan.items[i], op->need);
-
-        if (rc == SCIM_FAIL) {
-            return SCIM_FAIL;
-        }
-
-        if (rc == SCIM_DECLINED) {
-            all = SCIM_DECLINED;
-        }
-    }
-
-    return all;
+    return op->sort ? SCIM_OK
+                    : scim_items_fetch(op, op->scan.items, op->scan.nitems,
+                                       op->need);
 }
 
 

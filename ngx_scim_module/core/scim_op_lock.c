@@ -29,7 +29,6 @@ static int scim_lock_names_others(const scim_op_t *op,
     const scim_route_t *route, size_t attr);
 static scim_rc_t scim_lock_ask(scim_op_t *op);
 static scim_rc_t scim_lock_answered(scim_op_t *op, scim_task_t *task);
-static scim_rc_t scim_lock_wait(scim_op_t *op);
 static scim_rc_t scim_lock_released(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_lock_value(scim_op_t *op);
 static scim_store_t scim_lock_store(const scim_op_t *op, scim_task_t *task);
@@ -70,6 +69,10 @@ scim_lock_release(scim_op_t *op)
 
     if (op->lock != SCIM_LOCK_HELD && op->lock != SCIM_LOCK_ASKED) {
         return NULL;
+    }
+
+    if (op->reserved) {
+        return scim_reserve_release(op);
     }
 
     op->lock = SCIM_LOCK_NONE;
@@ -163,7 +166,11 @@ scim_lock_reads_to_write(const scim_op_t *op, size_t attr)
         return 0;
     }
 
-    if (line->shape != SCIM_SHAPE_ONE) {
+    /* what Redis has is all that is known of the app: both get it in turn */
+
+    if (line->shape != SCIM_SHAPE_ONE
+        || (op->resource->in_redis && scim_map_is_writable(op->resource)))
+    {
         return 1;
     }
 
@@ -234,7 +241,7 @@ scim_lock_answered(scim_op_t *op, scim_task_t *task)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_lock_wait(scim_op_t *op)
 {
     scim_task_t    *task;

@@ -58,6 +58,10 @@ scim_op_page(scim_op_t *op)
         return scim_page_ids(op);
     }
 
+    if (op->resource->in_redis) {
+        return scim_stored_page(op);
+    }
+
     route = scan->routes[scan->route];
 
     memset(&vars, 0, sizeof(scim_vars_t));

@@ -408,6 +408,12 @@ scim_plan_lists(scim_op_t *op, const scim_term_t *terms, size_t nterms)
     op->scan.exact = (op->resource->nhides == 0 && op->each == NULL
                       && op->sort == NULL);
 
+    if (op->resource->in_redis) {
+        op->scan.exact &= (op->filter == NULL);
+        op->need_filter[op->resource->id] = 1;
+        return SCIM_OK;
+    }
+
     if (scim_map_route(op->resource, SCIM_ROUTE_LIST) == NULL) {
         return scim_error_set(&op->err, 501, NULL, "a %s can be read and"
                               " looked for, but not listed",

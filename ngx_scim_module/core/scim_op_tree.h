@@ -83,6 +83,8 @@ struct scim_task_s {
     scim_done_pt             done;
     const scim_route_t      *route;
     scim_item_t             *item;
+    scim_item_t            **items;        /* of a load, NULL at the end */
+    unsigned char           *lists;        /* which of them it has */
     size_t                   attr;         /* of its $scim_value */
     size_t                   row;          /* of a paged call */
     const char              *cursor;       /* of the page behind it */
@@ -263,6 +265,10 @@ struct scim_op_s {
     unsigned                 cursors:1;    /* pages are named by them */
     unsigned                 brief:1;      /* a PATCH of members: 204 */
     unsigned                 proven:1;     /* a write found the object */
+    unsigned                 reserved:1;   /* the lock is on a new object */
+    unsigned                 again:1;      /* ... that was begun before */
+    unsigned                 adopted:1;    /* ... and that the app has */
+    unsigned                 told:1;       /* the app of a new object */
 
     const scim_op_step_pt    *me_steps;    /* once it is known who asks */
 
@@ -558,6 +564,11 @@ scim_rc_t scim_item_init(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
 scim_rc_t scim_item_fetch(scim_op_t *op, scim_item_t *item,
     const unsigned char *need);
 
+/* the same of several, all of which may be queued as one */
+
+scim_rc_t scim_items_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
+    const unsigned char *need);
+
 /* queues a page of a "read", whose attributes are known then */
 
 scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
@@ -580,6 +591,61 @@ scim_rc_t scim_item_know_id(scim_op_t *op, scim_item_t *item);
 /* marks what the client wants to see, and what "hide" tests */
 
 void scim_item_needs(scim_op_t *op, unsigned char *need);
+
+
+/* scim_op_stored.c: objects that are in Redis alone ("id redis") */
+
+/* scim_items_fetch() of such */
+
+scim_rc_t scim_stored_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
+    const unsigned char *need);
+
+/* scim_op_page() of such: queues the next ids */
+
+scim_rc_t scim_stored_page(scim_op_t *op);
+
+/* 1 if it looks like an id that was made here */
+
+int scim_stored_is_id(const char *id);
+
+/* a step: 409 before the app is told of a value that is taken */
+
+scim_rc_t scim_stored_try(scim_op_t *op);
+
+/* queues what changes the object as op->changed says; no answer to a trial */
+
+scim_rc_t scim_stored_keep(scim_op_t *op);
+
+/* queues what deletes it */
+
+scim_rc_t scim_stored_forget(scim_op_t *op);
+
+/* who is deleted is no member any more of a group that is in Redis */
+
+scim_rc_t scim_stored_leave(scim_op_t *op);
+
+
+/* scim_op_reserve.c: a new one of them */
+
+/* a step: makes the id, and holds it with all values while the app is told */
+
+scim_rc_t scim_reserve(scim_op_t *op);
+
+/* 1 if the answer to a "create" says no more than an earlier try had done it */
+
+int scim_reserve_adopts(scim_op_t *op, const scim_error_t *err);
+
+/* sets op->changed to what the app may still lack of an object of its own */
+
+void scim_reserve_rest(scim_op_t *op);
+
+/* a step: it is made, and seen by all */
+
+scim_rc_t scim_reserve_settle(scim_op_t *op);
+
+/* what gives it up, to be run; NULL if there is nothing to do */
+
+scim_task_t *scim_reserve_release(scim_op_t *op);
 
 
 /* scim_op_build.c */
@@ -905,6 +971,10 @@ scim_rc_t scim_change_values(scim_op_t *op, const json_t *wanted);
  */
 
 scim_rc_t scim_lock_take(scim_op_t *op);
+
+/* waits before it is asked for once more; 503 if that takes too long */
+
+scim_rc_t scim_lock_wait(scim_op_t *op);
 
 /* a command that gives it back, to be run; NULL if there is none to give */
 

@@ -29,7 +29,7 @@ int
 scim_create_undo(scim_op_t *op)
 {
     if (!scim_str_eq(op->request.method, "POST") || op->item.id == NULL
-        || op->err.status >= 500 || op->err.status == 429
+        || op->err.status >= 500 || op->err.status == 429 || op->again
         || scim_map_route(op->resource, SCIM_ROUTE_DELETE) == NULL)
     {
         return 0;
@@ -67,13 +67,12 @@ scim_undo_call(scim_op_t *op)
 }
 
 
-/* whether it worked is seen when the object is read */
+/* whether it worked is seen when the object is read, if the app lets read it */
 
 static scim_rc_t
 scim_undo_done(scim_op_t *op, scim_task_t *task)
 {
-    (void) op;
-    (void) task;
+    op->item.missing = op->resource->in_redis && task->rc != SCIM_FAIL;
 
     return SCIM_OK;
 }
@@ -82,6 +81,11 @@ scim_undo_done(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_undo_look(scim_op_t *op)
 {
+    if (op->resource->in_redis) {
+        op->undone = op->err;
+        return SCIM_OK;
+    }
+
     memset(op->need, 0, op->resource->nattrs);
     memset(op->item.known, 0, op->resource->nattrs);
 

@@ -104,8 +104,9 @@ scim_write_check(scim_op_t *op)
 
         /* what is nowhere may be there for the templates of others only */
 
-        if (!op->changed[i] || attr->place.kind == SCIM_PLACE_REDIS
-            || attr->place.kind == SCIM_PLACE_NOWHERE
+        if (!op->changed[i] || attr->place.kind == SCIM_PLACE_NOWHERE
+            || (attr->place.kind == SCIM_PLACE_REDIS
+                && !scim_map_is_kept_list(attr))
             || (attr->place.kind == SCIM_PLACE_USERS
                 && attr->shape == SCIM_SHAPE_ONE))
         {
@@ -249,6 +250,10 @@ scim_write_keep(scim_op_t *op)
 
     if (!any) {
         return SCIM_OK;
+    }
+
+    if (op->resource->in_redis) {
+        return scim_stored_keep(op);
     }
 
     task = scim_op_task(op, scim_write_kept);

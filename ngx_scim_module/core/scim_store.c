@@ -8,19 +8,10 @@
 #include <string.h>
 
 #include "scim_scalar.h"
-#include "scim_store.h"
+#include "scim_store_tree.h"
 #include "scim_text.h"
 
 
-static scim_rc_t scim_store_command(const scim_store_t *store, size_t nargs,
-    scim_command_t *command);
-static void scim_store_arg(scim_command_t *command, const char *text,
-    size_t len);
-static scim_rc_t scim_store_key(const scim_store_t *store,
-    scim_command_t *command, const char *kind, const char *name);
-static scim_rc_t scim_store_field(const scim_store_t *store,
-    scim_command_t *command, const scim_map_attr_t *attr,
-    const json_t *value);
 static int scim_store_keys(const scim_store_t *store,
     const scim_map_attr_t *attr, const json_t *value, json_t *keys);
 static int scim_store_exact(const scim_map_attr_t *attr);
@@ -372,7 +363,7 @@ scim_store_put_reply(const scim_reply_t *reply, scim_str_t *name)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_store_command(const scim_store_t *store, size_t nargs,
     scim_command_t *command)
 {
@@ -384,7 +375,7 @@ scim_store_command(const scim_store_t *store, size_t nargs,
 }
 
 
-static void
+void
 scim_store_arg(scim_command_t *command, const char *text, size_t len)
 {
     command->args[command->nargs].data = text;
@@ -393,7 +384,7 @@ scim_store_arg(scim_command_t *command, const char *text, size_t len)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_store_key(const scim_store_t *store, scim_command_t *command,
     const char *kind, const char *name)
 {
@@ -413,7 +404,7 @@ scim_store_key(const scim_store_t *store, scim_command_t *command,
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_store_field(const scim_store_t *store, scim_command_t *command,
     const scim_map_attr_t *attr, const json_t *value)
 {

@@ -14,6 +14,17 @@
  *
  *     scim:{TENANT}:values:TYPE:ATTRIBUTE    the set
  *
+ * Objects that are in Redis alone ("id redis") have all of their attributes
+ * there, and Redis knows which there are.  A list of which each value is kept
+ * by itself ("members") is no field of the hash; its index keys are the values.
+ *
+ *     scim:{TENANT}:ids:TYPE                 sorted set: the ids, in the order
+ *                                            in which the objects were made
+ *     scim:{TENANT}:new:TYPE                 sorted set: ids of objects that
+ *                                            are being made, by the time in ms
+ *                                            at which they are given up
+ *     scim:{TENANT}:list:TYPE:ATTRIBUTE:ID   sorted set: the values of a list
+ *
  * The tenant in braces keeps all of its keys in one slot of Redis Cluster.
  */
 
@@ -64,6 +75,82 @@ scim_rc_t scim_store_put(const scim_store_t *store, const char *id,
 
 scim_rc_t scim_store_find(const scim_store_t *store, size_t attr,
     const char *text, scim_command_t *command);
+
+
+/*
+ * Objects that are in Redis alone.  Each command is one script.
+ */
+
+
+/*
+ * Makes a new object of the values, all at once with its indexes, which nobody
+ * sees before scim_store_settle().  It lasts: if that never comes, the next
+ * one who wants one of its unique values, and not before "ms" from now, gets
+ * the same object, with the new values.
+ *
+ * Of the reply: SCIM_OK with the id of the object, "again" if it was begun
+ * before; SCIM_DECLINED with the name of the attribute whose value is taken;
+ * SCIM_AGAIN while another one is being made of such a value; SCIM_FAIL.
+ */
+
+scim_rc_t scim_store_reserve(const scim_store_t *store, const char *id,
+    const scim_values_t *values, unsigned ms, scim_command_t *command);
+scim_rc_t scim_store_reserved(const scim_reply_t *reply, scim_str_t *text,
+    int *again);
+
+/* it is made: the reply is 0 if it is not being made any more */
+
+scim_rc_t scim_store_settle(const scim_store_t *store, const char *id,
+    scim_command_t *command);
+
+/* somebody else may go on with it, from now on */
+
+scim_rc_t scim_store_release(const scim_store_t *store, const char *id,
+    scim_command_t *command);
+
+/*
+ * As scim_store_put(), for an object that is there: the reply is 0 if it is
+ * not.  Lists are changed by what comes and what goes, "lists" has the two
+ * arrays of each attribute.  "trial": nothing is changed, the reply is what it
+ * would be.
+ */
+
+typedef struct {
+    const json_t            *values;
+    const json_t            *gone;
+} scim_store_list_t;
+
+scim_rc_t scim_store_change(const scim_store_t *store, const char *id,
+    const scim_values_t *values, const unsigned char *changed,
+    const scim_store_list_t *lists, int trial, scim_command_t *command);
+
+/* deletes all that there is of it, made or being made */
+
+scim_rc_t scim_store_forget(const scim_store_t *store, const char *id,
+    scim_command_t *command);
+
+/* takes a value out of that list of each object that has it */
+
+scim_rc_t scim_store_leave(const scim_store_t *store, size_t attr,
+    const char *value, scim_command_t *command);
+
+/*
+ * A page of ids: those from the row "from" on, or behind "cursor", which is
+ * the one of the page before.  The reply is an array: how many there are in
+ * all, the cursor, the ids.
+ */
+
+scim_rc_t scim_store_page(const scim_store_t *store, size_t from, size_t count,
+    const char *cursor, scim_command_t *command);
+
+/*
+ * Objects by their ids.  The reply is an array: of each object whether it is
+ * there (else nil), then the fields, then the lists that "need" marks, both in
+ * the order of the attribute lines and as scim_store_value() reads them.
+ */
+
+scim_rc_t scim_store_load(const scim_store_t *store, const char **ids,
+    size_t nids, const unsigned char *need, scim_command_t *command);
 
 
 /*

@@ -161,6 +161,42 @@ test_read_only(void)
 
 
 static void
+test_in_redis(void)
+{
+    scim_map_t    *map;
+    scim_where_t   where;
+
+    map = map_of("scim_mapping m { resource User { attribute id redis;"
+                 " attribute userName redis immutable;"
+                 " attribute password - write_only;"
+                 " attribute emails redis;"
+                 " create GET /u?n=$scim_userName&p=$scim_password&i=$scim_id; }"
+                 " resource Group { attribute id redis;"
+                 " attribute displayName redis required;"
+                 " attribute members redis; } }");
+
+    is_schema(map, 0, "userName: immutable default unique required\n"
+              "password: writeOnly never\n"
+              "emails: readWrite default (value: readWrite default, display:"
+              " readWrite default, type: readWrite default, primary: readWrite"
+              " default)",
+              "in Redis: a userName is unique, whatever its line says");
+    ok(scim_map_warning(map, &where) == NULL, "ids made here never meet");
+
+    map->resources = map->resources->next;
+    is_schema(map, 0, "displayName: readWrite default required\n"
+              "members: readWrite default (value: immutable default exact, $ref:"
+              " immutable default exact)",
+              "a group that no route writes can be written");
+    ok(scim_map_is_kept_list(attr_of(map, "members")),
+       "of members each is kept by itself");
+    ok(scim_map_is_untold(map->resources), "the app is not told of a group");
+
+    scim_map_free(map);
+}
+
+
+static void
 test_extension(void)
 {
     scim_map_t                  *map;
@@ -331,6 +367,7 @@ main(void)
 {
     test_schema();
     test_read_only();
+    test_in_redis();
     test_extension();
     test_order();
     test_warnings();

@@ -675,12 +675,9 @@ test_blocks(void)
           " supported here", "an attribute outside of a resource");
     check("scim_mapping m {\n\nresource User {\n" USER "}\n}", 3,
           "no \"attribute id\" in resource \"User\"", "no id");
-    check("scim_mapping m {\nresource User {\nattribute id redis;\n" USER
-          "}\n}", 3, "\"id\" must be in the answers of the app",
-          "an id in Redis");
     check("scim_mapping m {\nresource User {\nattribute id - ;\n" USER
-          "}\n}", 3, "\"id\" must be in the answers of the app",
-          "an id nowhere");
+          "}\n}", 3, "\"id\" must be in the answers of the app, or made here"
+          " by \"redis\"", "an id nowhere");
     check("scim_mapping m {\nresource User {\nattribute id /id write_only;\n"
           USER "}\n}", 3, "\"write_only\" on \"id\", which SCIM only reads",
           "an id that is not read");
@@ -703,8 +700,8 @@ test_blocks(void)
     check("scim_mapping m {\nresource User {\nattribute id /id;\n"
           "attribute userName /n read_only;\n"
           "find userName GET /u?n=$scim_value;\n}\n}", 2,
-          "no \"get\" and no \"list\" in resource \"User\"",
-          "no way to read");
+          "no way to read resource \"User\": no \"get\", no \"list\" and no"
+          " \"id redis\"", "no way to read");
     check("scim_mapping m {\nresource User {\nattribute id /id;\n"
           "attribute userName /n read_only;\nlist GET /u partial;\n}\n}", 5,
           "\"partial\" without a \"get\"", "nothing completes an object");
@@ -761,6 +758,85 @@ test_blocks(void)
 }
 
 
+/* each is the only bad line of a resource that is in Redis */
+
+static const bad_t  in_redis[] = {
+    { "list GET /u;", "\"list\" cannot be in a resource with \"id redis\":"
+      " what is in Redis is read there" },
+    { "find userName GET /u?n=$scim_value;", "\"find\" cannot be in a resource"
+      " with \"id redis\": what is in Redis is read there" },
+    { "get GET /u/$scim_id;", "\"get\" cannot be in a resource with"
+      " \"id redis\": what is in Redis is read there" },
+    { "attribute title - write_only; read title GET /u/$scim_id;", "\"read\""
+      " cannot be in a resource with \"id redis\": what is in Redis is read"
+      " there" },
+    { "create GET /v id=/id;", "\"id=\" has no meaning with \"id redis\": the"
+      " id is made here" },
+    { "create GET /v id=$scim_userName;", "\"id=\" has no meaning with"
+      " \"id redis\": the id is made here" },
+    { "create GET /v check;", "\"check\" has no meaning with \"id redis\":"
+      " Redis knows what there is" },
+    { "delete GET /v/$scim_id check;", "\"check\" has no meaning with"
+      " \"id redis\": Redis knows what there is" },
+    { "attribute title /title;", "\"title\" is never read, since \"id\" is in"
+      " Redis: it must be \"redis\" too, or \"write_only\"" },
+    { "attribute title /title read_only;", "\"title\" is never read, since"
+      " \"id\" is in Redis: it must be \"redis\" too, or \"write_only\"" },
+    { "attribute title redis read_only;", "nothing gives \"title\" a value, it"
+      " is \"read_only\" and in Redis" },
+    { "attribute groups redis;", "nothing gives \"groups\" a value, it is"
+      " \"read_only\" and in Redis" },
+    { "attribute title redis; create GET /v?t=$scim_title;", "just \"create\""
+      " writes \"title\", which is not \"immutable\"" },
+    { "attribute title /title write_only; create POST /v json;", "just"
+      " \"create\" writes \"title\", which is not \"immutable\"" },
+    { NULL, NULL }
+};
+
+
+static void
+test_in_redis(void)
+{
+    char          text[4096];
+    const bad_t  *bad;
+
+    for (bad = in_redis; bad->line; bad++) {
+        snprintf(text, sizeof(text), "scim_mapping m {\nresource User {\n"
+                 "attribute id redis;\n"
+                 "attribute userName redis required immutable;\n"
+                 "create GET /u?n=$scim_userName;\n"
+                 "%s" TAIL, bad->line);
+        check(text, 6, bad->message, bad->line);
+    }
+
+#define RESOURCE(type, id, lines)                                             \
+    "scim_mapping m {\nresource " type " {\nattribute id redis" id ";\n"     \
+    lines "}\n}"
+
+    check(RESOURCE("User", " number", ""), 3, "\"number\" has no meaning on"
+          " \"id\", which is made here", "a number that is made here");
+    check(RESOURCE("User", " match=x", ""), 3, "\"match=\" has no meaning on"
+          " \"id\", which is made here", "what matches an id of ours");
+    check(RESOURCE("User", " prefix=u-", ""), 3, "\"prefix=\" has no meaning on"
+          " \"id\", which is made here", "a prefix of an id of ours");
+    check(RESOURCE("Group", "", "attribute members redis unique;\n"), 4,
+          "\"unique\" has no meaning on \"members\"", "unique members");
+    check(RESOURCE("User", "", "attribute userName redis;\n"
+                   "delete GET /d?n=$scim_userName;\n"), 5,
+          "\"delete\" without a \"create\": the app is not told of a new User",
+          "a delete of what was not created");
+    check(RESOURCE("User", "", "attribute userName redis;\n"
+                   "update GET /d?n=$scim_userName;\n"), 5,
+          "\"update\" without a \"create\": the app is not told of a new User",
+          "an update of what was not created");
+    check(RESOURCE("Group", "", "attribute displayName redis;\n"
+                   "attribute members redis;\n"
+                   "lookup $x GET /$scim_userName value=/x;\n"
+                   "add members GET /a?n=$x;\n"), 6,
+          "unknown \"scim_userName\" variable", "a name of the other type");
+}
+
+
 int
 main(void)
 {
@@ -775,6 +851,7 @@ main(void)
     check_lines(calls);
     check_lines(conditions);
     test_blocks();
+    test_in_redis();
 
     return done_testing();
 }

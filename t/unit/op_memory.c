@@ -339,6 +339,80 @@ static const request_t  derived_requests[] = {
 };
 
 
+/* users that are in Redis alone, and groups of an app that has none */
+
+#define ADA   "aaaaaaaa-0000-4000-8000-000000000001"
+#define TEAM  "cccccccc-0000-4000-9000-000000000003"
+
+#define REDIS(type, rest)                                                     \
+    "EVAL 2 scim:{default}:ids:" type " scim:{default}:new:" type             \
+    " scim:{default}: " type " " rest
+
+#define SHOWN                                                                 \
+    "1\n{\"v\":\"ada\"}\n{\"v\":\"A\"}\n{\"v\":true}"
+
+static const char  stored[] =
+    "scim_mapping m { resource User { attribute id redis;"
+    " attribute userName redis required; attribute displayName redis;"
+    " attribute active redis; attribute password - write_only;"
+    " create GET /add?u=$scim_userName&i=$scim_id;"
+    " update GET /set?u=$scim_userName&n=$scim_displayName&p=$scim_password;"
+    " set active=false GET /off?u=$scim_userName;"
+    " delete GET /del?u=$scim_userName; }"
+    " resource Group { attribute id redis; attribute displayName redis required;"
+    " attribute members redis; } }";
+
+
+static const step_t  stored_app[] = {
+    { REDIS("User", "0001"), STORE_LIST, "again\n" ADA, NULL },
+    { REDIS("User", "0 "), STORE_LIST, "1\n1\n" ADA, NULL },
+    { REDIS("User", "3 "), STORE_LIST, SHOWN, NULL },
+    { REDIS("User", "aaaa"), STORE_OK, NULL, NULL },
+    { REDIS("Group", "0001"), STORE_LIST, "new\n" TEAM, NULL },
+    { REDIS("Group", "0 "), STORE_LIST, "1\n1\n" TEAM, NULL },
+    { REDIS("Group", "1 displayName 1"), STORE_LIST,
+      "1\n{\"v\":\"T\"}\n{\"v\":[\"" ADA "\"]}", NULL },
+    { REDIS("Group", "1 "), STORE_LIST, "1\n{\"v\":\"T\"}", NULL },
+    { REDIS("Group", ""), STORE_OK, NULL, NULL },
+    { "ZADD", STORE_OK, NULL, NULL },
+    { "ZRANGEBYLEX", STORE_LIST, "x", NULL },
+    { "SET", STORE_OK, NULL, NULL },
+    { "EVAL 1", STORE_OK, NULL, NULL },
+    { "GET /add?u=bob", 400, "", NULL },
+    { "GET /add", 409, "", NULL },
+    { "GET /", 204, "", NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+
+static const request_t  stored_requests[] = {
+
+    { "a create that goes on", "POST", "/Users", "{\"userName\":\"ada\","
+      "\"active\":false,\"password\":\"s\"}", 201 },
+    { "one that is refused", "POST", "/Users", "{\"userName\":\"bob\"}", 400 },
+    { "one is read", "GET", "/Users/" ADA, NULL, 200 },
+    { "a list in Redis", "GET", "/Users", NULL, 200 },
+    { "a scan in Redis", "GET", "/Users?filter=displayName+co+%22a%22", NULL,
+      200 },
+    { "an index in Redis", "GET", "/Users?filter=userName+eq+%22a%22", NULL,
+      200 },
+    { "one is renamed", "PATCH", "/Users/" ADA, "{\"Operations\":[{\"op\":"
+      "\"replace\",\"value\":{\"userName\":\"eve\",\"active\":false}}]}",
+      200 },
+    { "one is deleted", "DELETE", "/Users/" ADA, NULL, 204 },
+    { "a group is made", "POST", "/Groups", "{\"displayName\":\"T\","
+      "\"members\":[{\"value\":\"" ADA "\"}]}", 201 },
+    { "groups in Redis", "GET", "/Groups", NULL, 200 },
+    { "a member of one", "PATCH", "/Groups/" TEAM, "{\"Operations\":[{\"op\":"
+      "\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" ADA
+      "\"}]}]}", 204 },
+    { "all members of one", "PUT", "/Groups/" TEAM, "{\"displayName\":\"T\","
+      "\"members\":[]}", 200 },
+    { "a group of Redis is deleted", "DELETE", "/Groups/" TEAM, NULL, 204 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 /* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
@@ -662,7 +736,16 @@ main(void)
 
     scim_map_free(map);
 
+    map = map_of(stored);
+
+    for (request = stored_requests; request->name; request++) {
+        starve(map, request, stored_app);
+    }
+
+    scim_map_free(map);
+
     starve_mapping(rich);
+    starve_mapping(stored);
     starve_mapping(derived);
 
     return done_testing();

@@ -18,11 +18,11 @@
  * A call: "METHOD uri[ body]", the answer's status, body and one header.
  * A command: its words up to the script of an EVAL, and a reply by "status":
  * STORE_NIL, STORE_OK, STORE_DOWN, or STORE_LIST of the texts in "body", parted
- * by line breaks ("-" is nil).
+ * by line breaks ("-" is nil), STORE_TAKEN with the text in "body", STORE_ZERO.
  */
 
 enum { STORE_NIL = -1, STORE_OK = -2, STORE_DOWN = -3, STORE_LIST = -4,
-       STORE_TAKEN = -5 };
+       STORE_TAKEN = -5, STORE_ZERO = -6 };
 
 /* of a session; its text is the body, its number the header */
 
@@ -231,7 +231,7 @@ script_reply(scim_op_t *op, scim_effect_t *effect, const step_t *step)
 {
     size_t         n;
     const char    *p, *end;
-    scim_reply_t   reply, elements[32];
+    scim_reply_t   reply, elements[512];
 
     memset(&reply, 0, sizeof(reply));
     memset(elements, 0, sizeof(elements));
@@ -241,6 +241,10 @@ script_reply(scim_op_t *op, scim_effect_t *effect, const step_t *step)
     case STORE_OK:
         reply.type = SCIM_REPLY_INTEGER;
         reply.integer = 1;
+        break;
+
+    case STORE_ZERO:
+        reply.type = SCIM_REPLY_INTEGER;
         break;
 
     case STORE_TAKEN:

@@ -30,6 +30,7 @@ package Test::Nginx::Scim;
 #     $TEST_NGINX_DEMO_KEY           what its header X-Admin-Key must hold
 #     $TEST_NGINX_STUB_PORT          the stub app
 #     $TEST_NGINX_SESSION_PORT       the app that wants a login
+#     $TEST_NGINX_WRITE_ONLY_PORT    the app that has nothing to read
 #
 # Sections, besides those of Test::Nginx::Socket:
 #
@@ -44,8 +45,9 @@ package Test::Nginx::Scim;
 # calls them as ::stop_server and so on.
 #
 #     stop_server(NAME), start_server(NAME), signal_server(NAME, SIGNAL)
-#                          redis, demo_app, stub_app or session_app; a Redis
-#                          that is stopped and started again has kept its data
+#                          redis, demo_app, stub_app, session_app or
+#                          write_only_app; a Redis that is stopped and started
+#                          again has kept its data
 #     redis_cli(ARGUMENT, ...)
 #                          what redis-cli prints
 #     issue_token(OPTION, ...)
@@ -134,6 +136,7 @@ sub import {
     $ENV{TEST_NGINX_DEMO_KEY} = $demo_key;
     $ENV{TEST_NGINX_STUB_PORT} = $servers{stub_app}{port};
     $ENV{TEST_NGINX_SESSION_PORT} = $servers{session_app}{port};
+    $ENV{TEST_NGINX_WRITE_ONLY_PORT} = $servers{write_only_app}{port};
     $ENV{TEST_NGINX_SCIM_TOKEN} = issue_token();
     $ENV{TEST_NGINX_SCIM_READ_TOKEN} = issue_token('--scope', 'read');
     $ENV{TEST_NGINX_SCIM_ADMIN_TOKEN} = issue_token('--scope', 'admin');
@@ -267,6 +270,10 @@ sub define_servers {
 
     $port = free_port();
     define_server('session_app', $port, "$root/t/lib/session_app.py", $port);
+
+    $port = free_port();
+    define_server('write_only_app', $port, "$root/t/lib/write_only_app.py",
+                  $port);
 }
 
 
