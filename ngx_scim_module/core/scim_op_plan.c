@@ -338,12 +338,19 @@ scim_plan_index(scim_op_t *op, const scim_term_t *term)
 }
 
 
-/* of what is kept whole the index has each "value" */
+/*
+ * Of what is kept whole the index has each "value".  One point in time has
+ * many texts, and an index knows one.
+ */
 
 static int
 scim_plan_is_indexed(const scim_map_attr_t *attr, const scim_term_t *term)
 {
-    if (attr->place.kind != SCIM_PLACE_REDIS
+    const scim_attr_t  *a;
+
+    a = attr->path.sub ? attr->path.sub : attr->path.attr;
+
+    if (attr->place.kind != SCIM_PLACE_REDIS || a->type == SCIM_DATETIME
         || !scim_plan_is_term(attr, term))
     {
         return 0;
