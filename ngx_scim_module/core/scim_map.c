@@ -255,6 +255,16 @@ scim_map_is_kept_list(const scim_map_attr_t *attr)
 
 
 int
+scim_map_is_kept_time(const scim_map_attr_t *attr)
+{
+    return attr->place.kind == SCIM_PLACE_REDIS && attr->path.schema == NULL
+           && attr->path.sub && strcmp(attr->path.attr->name, "meta") == 0
+           && (strcmp(attr->path.sub->name, "created") == 0
+               || strcmp(attr->path.sub->name, "lastModified") == 0);
+}
+
+
+int
 scim_map_is_untold(const scim_resource_t *resource)
 {
     return resource->in_redis

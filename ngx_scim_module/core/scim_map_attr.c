@@ -357,10 +357,13 @@ scim_map_attrs_in_redis(scim_resource_t *resource)
             continue;
         }
 
-        if (strcmp(attr->path.attr->name, "userName") == 0) {
+        if (strcmp(attr->path.attr->name, "userName") == 0
+            && strcmp(resource->schema->urn, SCIM_URN_USER) == 0)
+        {
             attr->flags |= SCIM_ATTR_UNIQUE;
 
         } else if (strcmp(attr->path.attr->name, "members") == 0
+                   && strcmp(resource->schema->urn, SCIM_URN_GROUP) == 0
                    && attr->shape == SCIM_SHAPE_WHOLE)
         {
             attr->shape = SCIM_SHAPE_LIST;

@@ -10,6 +10,8 @@
 
 static scim_rc_t scim_map_check_redis_route(const scim_resource_t *resource,
     const scim_route_t *route, scim_error_t *err);
+static int scim_map_tells_of(const scim_resource_t *resource,
+    const scim_route_t *route);
 static scim_rc_t scim_map_check_redis_attr(const scim_resource_t *resource,
     size_t attr, scim_error_t *err);
 static scim_rc_t scim_map_check_redis_told(const scim_resource_t *resource,
@@ -74,6 +76,15 @@ scim_map_check_redis_route(const scim_resource_t *resource,
                               " \"id redis\": Redis knows what there is");
     }
 
+    if (route->kind == SCIM_ROUTE_CREATE
+        && !scim_map_tells_of(resource, route))
+    {
+        return scim_error_set(err, 500, NULL, "\"create\" tells the app nothing"
+                              " of the %s: no body is built of what is at"
+                              " \"redis\", name it in a template",
+                              resource->type.name);
+    }
+
     /* of a "set", "add" or "remove" the app may know without a "create" */
 
     if ((route->kind == SCIM_ROUTE_UPDATE || route->kind == SCIM_ROUTE_DELETE)
@@ -85,6 +96,25 @@ scim_map_check_redis_route(const scim_resource_t *resource,
     }
 
     return SCIM_OK;
+}
+
+
+/* 1 if the call is not the same for all objects */
+
+static int
+scim_map_tells_of(const scim_resource_t *resource, const scim_route_t *route)
+{
+    size_t  i;
+
+    for (i = 0; i < resource->nattrs; i++) {
+        if (route->named[i] || route->looked[i]
+            || scim_map_is_built(resource, route, i))
+        {
+            return 1;
+        }
+    }
+
+    return (route->vars & (1u << SCIM_VAR_ID)) != 0;
 }
 
 
@@ -104,7 +134,7 @@ scim_map_check_redis_attr(const scim_resource_t *resource, size_t attr,
                                 " or \"write_only\"", a->name);
     }
 
-    if (a->flags & SCIM_ATTR_READ_ONLY) {
+    if (a->flags & SCIM_ATTR_READ_ONLY && !scim_map_is_kept_time(a)) {
         return scim_error_set(err, 500, NULL, "nothing gives \"%s\" a value, it"
                               " is \"read_only\" and in Redis", a->name);
     }

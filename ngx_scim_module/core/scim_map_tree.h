@@ -348,6 +348,10 @@ int scim_map_is_app_attr(const scim_map_attr_t *attr);
 
 int scim_map_is_kept_list(const scim_map_attr_t *attr);
 
+/* 1 for "meta.created" and "meta.lastModified" in Redis */
+
+int scim_map_is_kept_time(const scim_map_attr_t *attr);
+
 /*
  * 1 if such objects can be made, and deleted, without a call on the app: they
  * are in Redis, and no "create" tells the app of them.

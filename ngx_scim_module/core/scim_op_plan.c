@@ -372,6 +372,12 @@ scim_plan_indexed(scim_op_t *op, scim_task_t *task)
     scan = &op->scan;
     reply = task->reply;
 
+    /* of objects that are in Redis alone all can be read as well */
+
+    if (reply->nelements > SCIM_STORE_MAX_IDS && op->resource->in_redis) {
+        return scim_plan_lists(op, NULL, 0);
+    }
+
     if (reply->nelements > SCIM_STORE_MAX_IDS) {
         return scim_error_set(&op->err, 400, "tooMany", "the filter matches"
                               " more resources than the server allows");

@@ -208,7 +208,7 @@ scim_reserve_id(scim_op_t *op)
     op->id = id;
     op->reserved = 1;
 
-    return SCIM_OK;
+    return scim_stored_stamp(op, 1);
 }
 
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "scim_op_tree.h"
+#include "scim_scalar.h"
 
 
 /* objects of one command: some of them may have long lists */
@@ -32,6 +33,7 @@ static scim_rc_t scim_stored_take(scim_op_t *op, const scim_task_t *task,
 static scim_rc_t scim_stored_paged(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_stored_items(scim_op_t *op, const scim_reply_t *ids,
     size_t n);
+static int scim_stored_is_time(const scim_map_attr_t *attr, int made);
 static scim_rc_t scim_stored_change(scim_op_t *op, int trial);
 static scim_rc_t scim_stored_changed(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
@@ -220,7 +222,49 @@ scim_stored_keep(scim_op_t *op)
         }
     }
 
-    return scim_stored_change(op, 0);
+    return scim_stored_stamp(op, 0) == SCIM_OK ? scim_stored_change(op, 0)
+                                               : SCIM_FAIL;
+}
+
+
+scim_rc_t
+scim_stored_stamp(scim_op_t *op, int made)
+{
+    char    *now;
+    size_t   i;
+
+    now = scim_mem_printf(op->mem, NULL, "%lld",
+                          (long long) op->request.env.now);
+    if (now == NULL) {
+        return scim_op_memory(op);
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+
+        if (!scim_stored_is_time(&op->resource->attrs[i], made)) {
+            continue;
+        }
+
+        scim_values_set_new(&op->values, i, scim_scalar_time_new(now));
+        op->changed[i] = 1;
+
+        if (op->values.v[i] == NULL) {
+            return scim_op_memory(op);
+        }
+    }
+
+    return SCIM_OK;
+}
+
+
+static int
+scim_stored_is_time(const scim_map_attr_t *attr, int made)
+{
+    if (!scim_map_is_kept_time(attr)) {
+        return 0;
+    }
+
+    return made || strcmp(attr->path.sub->name, "lastModified") == 0;
 }
 
 

@@ -612,7 +612,11 @@ int scim_stored_is_id(const char *id);
 
 scim_rc_t scim_stored_try(scim_op_t *op);
 
-/* queues what changes the object as op->changed says; no answer to a trial */
+/* sets meta.lastModified, of what is "made" meta.created too, if mapped */
+
+scim_rc_t scim_stored_stamp(scim_op_t *op, int made);
+
+/* queues what changes the object as op->changed says */
 
 scim_rc_t scim_stored_keep(scim_op_t *op);
 

@@ -85,13 +85,13 @@
 
 
 /*
- * The name of a unique attribute whose value another object has, or nil and
- * the ids of those that are not made yet.
+ * The name of a unique attribute whose value another object has, or nil; then
+ * the ids of those that are not made yet, and such an attribute of theirs.
  */
 
 #define SCIM_STORE_TAKEN                                                      \
     "local function taken(id, first)\n"                                       \
-    "    local begun = {}\n"                                                  \
+    "    local begun, attr = {}, nil\n"                                       \
     "    for n = first, #ARGV, 3 do\n"                                        \
     "        local a = ARGV[n]\n"                                             \
     "        local has = ARGV[n + 1] == '1' and keys(ARGV[n + 2]) or {}\n"    \
@@ -104,14 +104,14 @@
     "                elseif redis.call('ZSCORE', ids, other) then\n"          \
     "                    return a\n"                                          \
     "                elseif redis.call('ZSCORE', new, other) then\n"          \
-    "                    begun[#begun + 1] = other\n"                         \
+    "                    begun[#begun + 1], attr = other, a\n"                \
     "                else\n"                                                  \
     "                    redis.call('ZREM', index(a), m)\n"                   \
     "                end\n"                                                   \
     "            end\n"                                                       \
     "        end\n"                                                           \
     "    end\n"                                                               \
-    "    return nil, begun\n"                                                 \
+    "    return nil, begun, attr\n"                                           \
     "end\n"
 
 
@@ -153,9 +153,8 @@ static const char  scim_store_change_script[] =
     SCIM_STORE_NAMES SCIM_STORE_WRITES SCIM_STORE_TAKEN
     "local id = ARGV[3]\n"
     "if not redis.call('ZSCORE', ids, id) then return 0 end\n"
-    "local attr, begun = taken(id, 5)\n"
-    "if attr then return attr end\n"
-    "if #begun > 0 then return 'unique values' end\n"
+    "local attr, _, begun = taken(id, 5)\n"
+    "if attr or begun then return attr or begun end\n"
     "if ARGV[4] ~= '1' then put(id, 5) end\n"
     "return 1\n";
 

@@ -193,6 +193,16 @@ test_in_redis(void)
     ok(scim_map_is_untold(map->resources), "the app is not told of a group");
 
     scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource Device /Devices urn:x:d {"
+                 " attribute id redis;"
+                 " attribute urn:x:d:userName redis type=string;"
+                 " attribute urn:x:d:members redis type=string; } }");
+
+    is_schema(map, 0, "userName: readWrite default\n"
+              "members: readWrite default",
+              "an attribute of one's own may have the name of another one");
+    scim_map_free(map);
 }
 
 

@@ -774,6 +774,8 @@ static const bad_t  in_redis[] = {
       " id is made here" },
     { "create GET /v id=$scim_userName;", "\"id=\" has no meaning with"
       " \"id redis\": the id is made here" },
+    { "create POST /v;", "\"create\" tells the app nothing of the User: no body"
+      " is built of what is at \"redis\", name it in a template" },
     { "create GET /v check;", "\"check\" has no meaning with \"id redis\":"
       " Redis knows what there is" },
     { "delete GET /v/$scim_id check;", "\"check\" has no meaning with"

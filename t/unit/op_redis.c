@@ -57,6 +57,7 @@ static const char  told[] =
     " remove members DELETE /m/$scim_displayName/$scim_value; }"
     " resource Thing /Things urn:x:thing { attribute id redis;"
     " attribute urn:x:thing:name redis type=string required unique;"
+    " attribute meta.created redis; attribute meta.lastModified redis;"
     " create PUT /t/$scim_id 'json={\"n\": ${scim_urn:x:thing:name}}';"
     " update PUT /t/$scim_id 'json={\"n\": ${scim_urn:x:thing:name}}';"
     " delete DELETE /t/$scim_id; } }";
@@ -486,6 +487,53 @@ test_scan(const scim_map_t *map)
 }
 
 
+static void
+test_many(const scim_map_t *map)
+{
+    int              i;
+    char             text[256];
+    scim_op_t       *op;
+    scim_reply_t     reply, elements[1001];
+    scim_effect_t   *effect;
+    scim_request_t   request;
+
+    memset(&reply, 0, sizeof(reply));
+    memset(elements, 0, sizeof(elements));
+
+    reply.type = SCIM_REPLY_ARRAY;
+    reply.elements = elements;
+    reply.nelements = 1001;
+
+    for (i = 0; i < 1001; i++) {
+        elements[i].type = SCIM_REPLY_STRING;
+        elements[i].str.data = "a\0" ADA;
+        elements[i].str.len = 2 + strlen(ADA);
+    }
+
+    script_request(&request, map, "GET", "/Users?filter=displayName+eq+%22"
+                   "a%22&startIndex=20", NULL);
+
+    op = scim_op_new(&request);
+    (void) scim_op_next(op, &effect);
+    scim_op_reply(op, effect, &reply);
+
+    is_int(scim_op_next(op, &effect), SCIM_STORE, "more than an index gives");
+    script_describe(effect, text, sizeof(text));
+    is_str(text, PAGE("0", "100", ""), "are read from the first one on");
+    scim_op_free(op);
+
+    reply.nelements = 2;
+
+    op = scim_op_new(&request);
+    (void) scim_op_next(op, &effect);
+    scim_op_reply(op, effect, &reply);
+    (void) scim_op_next(op, &effect);
+    script_describe(effect, text, sizeof(text));
+    is_str(text, LOAD(ADA " " ADA), "what an index gives is read at once");
+    scim_op_free(op);
+}
+
+
 #define LOCK    SCRIPT_LOCK("User:" ADA)
 #define UNLOCK  SCRIPT_UNLOCK("User:" ADA)
 
@@ -716,6 +764,14 @@ test_group(const scim_map_t *map)
 }
 
 
+/* the time of the script */
+
+#define NOW    "2023-11-14T22:13:20Z"
+#define TIME(name)                                                            \
+    " " name " 0 {\"k\":[\"2023-11-14t22:13:20z\"],\"v\":\"" NOW "\"}"
+
+#define THING  KEYS("Thing") "3 name meta.created meta.lastModified 0 " NEW
+
 static void
 test_told(const scim_map_t *map)
 {
@@ -746,13 +802,35 @@ test_told(const scim_map_t *map)
     };
 
     static const step_t  thing[] = {
-        { KEYS("Thing") NEW " 25000" FIELD("name", "1", "n"),
+        { KEYS("Thing") NEW " 25000" FIELD("name", "1", "n")
+          TIME("meta.created") TIME("meta.lastModified"),
           STORE_LIST, "new\n" NEW, NULL },
         { "PUT /t/" NEW " {\"n\":\"n\"}", 204, "", NULL },
         { KEYS("Thing") NEW, STORE_OK, NULL, NULL },
-        { KEYS("Thing") "1 name 0 " NEW, STORE_LIST,
-          "1\n" V("\"n\""), NULL },
+        { THING, STORE_LIST, "1\n" V("\"n\"") "\n" V("\"" NOW "\"") "\n"
+          V("\"" NOW "\""), NULL },
         END
+    };
+
+    static const step_t  at[] = {
+        { KEYS("Thing") "0 100 ", STORE_LIST, "1\n1\n" NEW, NULL },
+        { THING, STORE_LIST, "1\n" V("\"n\"") "\n" V("\"" NOW "\"") "\n"
+          V("\"" NOW "\""), NULL },
+        END
+    };
+
+    static const step_t  changed[] = {
+        SCRIPT_LOCK("Thing:" NEW),
+        { THING, STORE_LIST, "1\n" V("\"n\"") "\n" V("\"x\"") "\n"
+          V("\"y\""), NULL },
+        { KEYS("Thing") NEW " 1" FIELD("name", "1", "m"), STORE_OK, NULL,
+          NULL },
+        { "PUT /t/" NEW " {\"n\":\"m\"}", 204, "", NULL },
+        { KEYS("Thing") NEW " 0" FIELD("name", "1", "m")
+          TIME("meta.lastModified"), STORE_OK, NULL, NULL },
+        { THING, STORE_LIST, "1\n" V("\"m\"") "\n" V("\"x\"") "\n"
+          V("\"" NOW "\""), NULL },
+        SCRIPT_UNLOCK("Thing:" NEW), END
     };
 
     check(map, "PATCH", "/Groups/" TEAM, PATCH(ADD("u1")), add, 204,
@@ -765,6 +843,11 @@ test_told(const scim_map_t *map)
           " leaves the groups that it has not");
     check(map, "POST", "/Things", "{\"schemas\":[\"urn:x:thing\"],\"name\":"
           "\"n\"}", thing, 201, "the app gets the id that was made here");
+    check(map, "GET", "/Things?filter=meta.created+eq+%222023-11-14T23:13:20"
+          "%2B01:00%22", NULL, at, 200, "a time is found however it is"
+          " written");
+    check(map, "PATCH", "/Things/" NEW, SET("name", "\"m\""), changed, 200,
+          "when it was made stays, when it was changed does not");
 }
 
 
@@ -814,6 +897,7 @@ main(void)
     test_read(maps[0]);
     test_list(maps[0]);
     test_scan(maps[0]);
+    test_many(maps[0]);
     test_change(maps[0]);
     test_delete(maps[0]);
     test_group(maps[0]);
