@@ -34,6 +34,8 @@ scim_mapping chat {
         attribute  emails.value  redis;
         attribute  active        redis  default=true;
         attribute  externalId    redis  unique;
+        attribute  meta.created  redis;
+        attribute  meta.lastModified  redis;
         attribute  password      -      write_only default=\$scim_secret;
 
         create  GET  '/userservice?type=add&secret=\$of_secret&username=\$scim_userName&name=\$scim_displayName&email=\${scim_emails.value}&password=\$scim_password';
@@ -85,6 +87,13 @@ sub in_app { return app('/_users')->{$_[0]} }
 sub next_call { return app("/_next?do=$_[0]") }
 
 sub keys_like { return redis_cli('KEYS', "scim:{default}:$_[0]") }
+
+# What a failure leaves is taken away beside the answer.
+sub leaves_nothing {
+    my ($pattern, $name) = @_;
+    ok(wait_for(2, sub { keys_like($pattern) eq '' }), $name)
+        or diag(keys_like($pattern));
+}
 
 sub id_of { return $_[0]{json}{id} }
 
@@ -141,6 +150,8 @@ sub check_life {
        'which is where it is');
     is($answer->{json}{active}, JSON::PP::true, 'with its default');
     ok(!exists $answer->{json}{password}, 'and no password');
+    like($answer->{json}{meta}{created}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+         'and a time');
     is_deeply(in_app('ada'), { enabled => JSON::PP::true, name => 'Ada & Co',
                                email => 'ada@x.test', password => 'p&q=1' },
               'the app has got all of it');
@@ -175,6 +186,15 @@ sub check_life {
              'what the app refuses');
     is(scim('GET', $path)->{json}{displayName}, 'Ada', 'is not kept');
 
+    my $etag = scim('GET', $path)->{headers}{etag};
+    is_error(scim('PATCH', $path, { Operations => [
+        { op => 'replace', path => 'displayName', value => 'X' } ] },
+        'If-Match' => 'W/"1"'), 412, undef, 'another version is not changed');
+    is_error(scim('DELETE', $path, undef, 'If-Match' => 'W/"1"'), 412, undef,
+             'nor deleted');
+    is_status(scim('GET', $path, undef, 'If-None-Match' => $etag), 304,
+              'and not sent again');
+
     $answer = scim('PUT', $path, { userName => 'ada', active => JSON::PP::false,
                                    emails => [{ value => 'a@y.test' }] });
     is($answer->{json}{active}, JSON::PP::false, 'a PUT: inactive');
@@ -189,7 +209,7 @@ sub check_life {
     is(in_app('ada'), undef, 'in the app too');
     is_error(scim('GET', $path), 404, undef, 'it is gone');
     is_error(scim('DELETE', $path), 404, undef, 'twice: 404');
-    is(keys_like('*'), '', 'nothing of it is left');
+    leaves_nothing('*', 'nothing of it is left');
 
     $answer = post('ada');
     is_status($answer, 201, 'its name is free');
@@ -205,7 +225,7 @@ sub check_failures {
     is_error(post('local'), 409, 'uniqueness', 'one that just the app has');
     is_error(post('long', displayName => 'x' x 21), 400, 'invalidValue',
              'one that the app refuses');
-    is(keys_like('*'), '', 'neither leaves anything');
+    leaves_nothing('*', 'neither leaves anything');
 
     next_call('down');
     is_error(post('eve', displayName => 'E'), 503, undef, 'the app is down');
@@ -213,7 +233,7 @@ sub check_failures {
     is(scim('GET', '/Users')->{json}{totalResults}, 0, 'nor in a list');
     my $answer = post('eve', displayName => 'E');
     is_status($answer, 201, 'the repeat: 201');
-    is(keys_like('new:*'), '', 'it is made');
+    leaves_nothing('new:*', 'it is made');
     is_status(scim('DELETE', '/Users/' . id_of($answer)), 204, 'gone');
 
     next_call('drop');
@@ -231,7 +251,36 @@ sub check_failures {
     is_error(scim('DELETE', $path), 503, undef, 'a delete without an answer');
     is(in_app('eve'), undef, 'the app has done it');
     is_status(scim('DELETE', $path), 204, 'the repeat: 204');
-    is(keys_like('*'), '', 'nothing is left');
+    leaves_nothing('*', 'nothing is left');
+}
+
+
+# What an earlier try has left does not stand in the way of others for ever.
+sub check_leftovers {
+    for my $n (1, 2) {
+        next_call('down');
+        is_error(post("try$n", externalId => "x$n"), 503, undef, "try $n");
+    }
+
+    my $answer = post('zoe');
+    is_error(replace('/Users/' . id_of($answer), 'externalId', 'x1'), 409,
+             'uniqueness', 'a value that a try holds is not to be had');
+    is_status(scim('DELETE', '/Users/' . id_of($answer)), 204, 'gone');
+
+    $answer = post('try1', externalId => 'x2');
+    is_status($answer, 201, 'a repeat that meets two tries');
+    is(redis_cli('ZCARD', 'scim:{default}:new:User'), 0, 'ends both');
+    is(scim('GET', '/Users')->{json}{totalResults}, 1, 'there is one user');
+    is_status(scim('DELETE', '/Users/' . id_of($answer)), 204, 'gone');
+    leaves_nothing('*', 'nothing is left');
+
+    redis_cli('EVAL', "return redis.call('ZADD', KEYS[1], 0, 'zoe\\0gone')", 1,
+              'scim:{default}:index:User:userName');
+    is(found('Users', 'userName eq "zoe"'), '', 'an index is not believed');
+    $answer = post('zoe');
+    is_status($answer, 201, 'nor does it hold a name');
+    is_status(scim('DELETE', '/Users/' . id_of($answer)), 204, 'gone');
+    leaves_nothing('*', 'nothing is left');
 }
 
 
@@ -255,7 +304,7 @@ sub check_crash {
     is_status($answer, 201, 'later the repeat goes on with it');
     is(id_of($answer), $id, 'under the same id');
     is_status(scim('DELETE', "/Users/$id"), 204, 'gone');
-    is(keys_like('*'), '', 'nothing is left');
+    leaves_nothing('*', 'nothing is left');
 }
 
 
@@ -264,7 +313,7 @@ sub check_parallel {
 
     is("@statuses", join(' ', 201, (409) x 19), 'one of twenty makes it');
     is(found('Users', 'userName eq "eve"'), 'eve', 'it is there');
-    is(keys_like('new:*'), '', 'no other is begun');
+    leaves_nothing('new:*', 'no other is begun');
 
     my ($user) = @{ scim('GET', '/Users')->{json}{Resources} };
     my $path = "/Users/$user->{id}";
@@ -307,6 +356,12 @@ sub check_list {
        '50 10 055 100', 'a page of a filter');
     like($names->('filter=displayName%20eq%20%22fifth%22'), qr/^50 50 /,
          'by an index');
+    is($names->('sortBy=userName&sortOrder=descending&startIndex=2&count=3'),
+       '250 3 249 247', 'sorted');
+
+    my $answer = scim('POST', '/Users/.search', {
+        filter => 'userName eq "user007"', attributes => ['userName'] });
+    is($answer->{json}{Resources}[0]{userName}, 'user007', 'by a POST');
     is(app('/_calls'), $calls, 'the app was asked nothing');
 
     my %ids = map { $_->{id} => 1 }
@@ -361,6 +416,14 @@ sub check_groups {
     is(found('Groups', qq(members eq "$ids[1]")), '', 'who is none');
     is(found('Groups', 'displayName eq "TEAM"'), 'Team', 'by its name');
 
+    is_status(scim('POST', '/Groups', { displayName => 'Other' }), 201,
+              'another group');
+    is_error(replace($path, 'displayName', 'OTHER'), 409, 'uniqueness',
+             'its name is taken');
+    is_status(scim('DELETE', "/Groups/$_->{id}"), 204, 'it is gone')
+        for grep { $_->{displayName} eq 'Other' }
+            @{ scim('GET', '/Groups')->{json}{Resources} };
+
     is_status(scim('DELETE', "/Users/$ids[60]"), 204, 'a user is deleted');
     is($members->(), join(' ', sort @ids[0, 51 .. 59, 61 .. 249]),
        'and is no member any more');
@@ -384,7 +447,7 @@ sub check_groups {
     is_error(patch($path, { op => 'add', path => 'members',
                             value => [{ value => $ids[7] }] }), 404, undef,
              'and has no members');
-    is(keys_like('*Group*'), '', 'nothing of it is left');
+    leaves_nothing('*Group*', 'nothing of it is left');
 }
 
 
@@ -407,7 +470,7 @@ sub check_large_group {
     cmp_ok($answer->{seconds}, '<', 0.2, 'at once');
     is(scalar @{ scim('GET', $path)->{json}{members} }, 10001, 'all are there');
     is_status(scim('DELETE', $path), 204, 'and gone');
-    is(keys_like('*Group*'), '', 'nothing of it is left');
+    leaves_nothing('*Group*', 'nothing of it is left');
 }
 
 
@@ -440,6 +503,26 @@ sub check_down {
     ok(wait_for(10, sub { scim('GET', '/Users')->{status} == 200 }),
        'it is back');
     is(scim('GET', '/Users')->{json}{totalResults}, 249, 'with all users');
+
+    next_call('slow');
+
+    my $client = connection();
+    $client->send(scim_bytes('POST', '/Users', { userName => 'zoe' }));
+    ok(wait_for(5, sub { in_app('zoe') }), 'the app is told');
+    stop_server('redis');
+    is_error($client->answer('POST'), 503, undef, 'Redis is down by then');
+
+    start_server('redis');
+    ok(wait_for(10, sub { scim('GET', '/Users')->{status} == 200 }),
+       'it is back');
+    is(scim('GET', '/Users')->{json}{totalResults}, 249, 'without the new one');
+
+    my ($id) = redis_cli('ZRANGE', 'scim:{default}:new:User', '0', '-1');
+    redis_cli('ZADD', 'scim:{default}:new:User', 'XX', '1000', $id);
+
+    my $answer = post('zoe');
+    is_status($answer, 201, 'the repeat makes it');
+    is(id_of($answer), $id, 'under the id that it had');
 }
 
 __DATA__
@@ -456,7 +539,13 @@ check_failures();
 
 
 
-=== TEST 3: a worker that is killed while the app is told
+=== TEST 3: what is left of a try
+--- after
+check_leftovers();
+
+
+
+=== TEST 4: a worker that is killed while the app is told
 --- no_error_log
 [emerg]
 --- after
@@ -464,37 +553,37 @@ check_crash();
 
 
 
-=== TEST 4: of many who create the same user one does
+=== TEST 5: of many who create the same user one does
 --- after
 check_parallel();
 
 
 
-=== TEST 5: discovery
+=== TEST 6: discovery
 --- after
 check_discovery();
 
 
 
-=== TEST 6: lists and filters of 250
+=== TEST 7: lists and filters of 250
 --- after
 check_list();
 
 
 
-=== TEST 7: groups
+=== TEST 8: groups
 --- after
 check_groups();
 
 
 
-=== TEST 8: a group of ten thousand
+=== TEST 9: a group of ten thousand
 --- timeout: 30
 --- after
 check_large_group();
 
 
 
-=== TEST 9: Redis goes away
+=== TEST 10: Redis goes away
 --- after
 check_down();

@@ -31,7 +31,6 @@ static scim_rc_t scim_reserve_id(scim_op_t *op);
 static scim_rc_t scim_reserve_ask(scim_op_t *op);
 static scim_rc_t scim_reserve_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_reserve_settled(scim_op_t *op, scim_task_t *task);
-static scim_rc_t scim_reserve_released(scim_op_t *op, scim_task_t *task);
 static int scim_reserve_is_void(const scim_op_t *op);
 
 
@@ -136,7 +135,7 @@ scim_reserve_release(scim_op_t *op)
     }
 
     err = op->err;
-    task = scim_op_task(op, scim_reserve_released);
+    task = scim_op_task(op, scim_stored_done);
     op->err = err;
 
     if (task == NULL) {
@@ -300,14 +299,4 @@ scim_reserve_settled(scim_op_t *op, scim_task_t *task)
     op->err.retry_after = 1;
 
     return SCIM_FAIL;
-}
-
-
-static scim_rc_t
-scim_reserve_released(scim_op_t *op, scim_task_t *task)
-{
-    (void) op;
-    (void) task;
-
-    return SCIM_OK;
 }

@@ -36,7 +36,6 @@ static scim_rc_t scim_stored_items(scim_op_t *op, const scim_reply_t *ids,
 static int scim_stored_is_time(const scim_map_attr_t *attr, int made);
 static scim_rc_t scim_stored_change(scim_op_t *op, int trial);
 static scim_rc_t scim_stored_changed(scim_op_t *op, scim_task_t *task);
-static scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_stored_foreign(scim_op_t *op);
 
 
@@ -587,7 +586,7 @@ scim_stored_changed(scim_op_t *op, scim_task_t *task)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_stored_done(scim_op_t *op, scim_task_t *task)
 {
     (void) op;

@@ -629,6 +629,11 @@ scim_rc_t scim_stored_forget(scim_op_t *op);
 scim_rc_t scim_stored_leave(scim_op_t *op);
 
 
+/* of a command on whose reply nothing depends */
+
+scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
+
+
 /* scim_op_reserve.c: a new one of them */
 
 /* a step: makes the id, and holds it with all values while the app is told */

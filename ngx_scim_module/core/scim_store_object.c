@@ -180,7 +180,7 @@ static const char  scim_store_leave_script[] =
     "return #found\n";
 
 
-/* ARGV: the first row, how many, the score of the one before or an empty text */
+/* ARGV: the first row, how many, the score of the one before, if any */
 
 static const char  scim_store_page_script[] =
     "local found\n"
@@ -214,8 +214,8 @@ static const char  scim_store_load_script[] =
     "    end\n"
     "    for _, a in ipairs(names[2]) do\n"
     "        local v = redis.call('ZRANGE', list(a, id), 0, -1)\n"
-    "        out[#out + 1] = '{\"v\":' .. (#v > 0 and cjson.encode(v) or '[]')\n"
-    "            .. '}'\n"
+    "        v = #v > 0 and cjson.encode(v) or '[]'\n"
+    "        out[#out + 1] = '{\"v\":' .. v .. '}'\n"
     "    end\n"
     "end\n"
     "return out\n";

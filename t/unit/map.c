@@ -170,7 +170,7 @@ test_in_redis(void)
                  " attribute userName redis immutable;"
                  " attribute password - write_only;"
                  " attribute emails redis;"
-                 " create GET /u?n=$scim_userName&p=$scim_password&i=$scim_id; }"
+                 " create GET /$scim_id?n=$scim_userName&p=$scim_password; }"
                  " resource Group { attribute id redis;"
                  " attribute displayName redis required;"
                  " attribute members redis; } }");
@@ -185,8 +185,8 @@ test_in_redis(void)
 
     map->resources = map->resources->next;
     is_schema(map, 0, "displayName: readWrite default required\n"
-              "members: readWrite default (value: immutable default exact, $ref:"
-              " immutable default exact)",
+              "members: readWrite default (value: immutable default exact,"
+              " $ref: immutable default exact)",
               "a group that no route writes can be written");
     ok(scim_map_is_kept_list(attr_of(map, "members")),
        "of members each is kept by itself");

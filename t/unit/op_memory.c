@@ -359,8 +359,8 @@ static const char  stored[] =
     " update GET /set?u=$scim_userName&n=$scim_displayName&p=$scim_password;"
     " set active=false GET /off?u=$scim_userName;"
     " delete GET /del?u=$scim_userName; }"
-    " resource Group { attribute id redis; attribute displayName redis required;"
-    " attribute members redis; } }";
+    " resource Group { attribute id redis;"
+    " attribute displayName redis required; attribute members redis; } }";
 
 
 static const step_t  stored_app[] = {

@@ -43,16 +43,16 @@ static const char  app[] =
     " set active=false GET /?off=$scim_userName;"
     " set active=true GET /?on=$scim_userName;"
     " delete GET /?del=$scim_userName; }"
-    " resource Group { attribute id redis; attribute displayName redis required;"
-    " attribute members redis; } }";
+    " resource Group { attribute id redis;"
+    " attribute displayName redis required; attribute members redis; } }";
 
 /* the app has users, and is told of members */
 
 static const char  told[] =
     "scim_mapping m { resource User { attribute id /id; attribute userName /n"
     " read_only; list GET /u; delete DELETE /u/$scim_id; }"
-    " resource Group { attribute id redis; attribute displayName redis required;"
-    " attribute members redis;"
+    " resource Group { attribute id redis;"
+    " attribute displayName redis required; attribute members redis;"
     " add members POST /m/$scim_displayName 'json={\"u\": $scim_value}';"
     " remove members DELETE /m/$scim_displayName/$scim_value; }"
     " resource Thing /Things urn:x:thing { attribute id redis;"
@@ -259,6 +259,34 @@ test_create_fails(const scim_map_t *map)
 }
 
 
+static scim_rc_t
+no_random(void *data, unsigned char *buf, size_t size)
+{
+    (void) data;
+    (void) buf;
+    (void) size;
+
+    return SCIM_FAIL;
+}
+
+
+static void
+test_no_random(const scim_map_t *map)
+{
+    result_t         result;
+    scim_request_t   request;
+
+    static const step_t  nothing[] = { END };
+
+    script_request(&request, map, "POST", "/Users", POST_ADA);
+    request.env.random = no_random;
+
+    result = script_run_request(&request, nothing, "no random bytes");
+    is_int(result.status, 500, "no random bytes: no id");
+    json_decref(result.body);
+}
+
+
 static void
 test_timeout(const scim_map_t *map)
 {
@@ -281,9 +309,6 @@ test_timeout(const scim_map_t *map)
     is_int(effect->response.status, 503, "503: Redis is left as it is, the"
            " call may still do its work");
     scim_op_free(op);
-
-    script_request(&request, map, "POST", "/Users", POST_ADA);
-    request.env.random = script_random;
 
     op = scim_op_new(&request);
     (void) scim_op_next(op, &effect);
@@ -340,6 +365,8 @@ test_read(const scim_map_t *map)
     check(map, "GET", "/Users/" ADA "0", NULL, nothing, 404, "to its end");
     check(map, "GET", "/Users/aaaaaaaa-0000-4000-c000-000000000001", NULL,
           nothing, 404, "and has a variant");
+    check(map, "GET", "/Users/aaaaaaaa_0000-4000-8000-000000000001", NULL,
+          nothing, 404, "its parts are parted by hyphens");
     check(map, "GET", "/Users/" ADA, NULL, odd, 500, "too little is not ours");
     check(map, "GET", "/Users/" ADA, NULL, foreign, 500, "nor is no JSON");
     check(map, "GET", "/Users/" ADA, NULL, down, 503, "Redis is down");
@@ -893,6 +920,7 @@ main(void)
 
     test_create(maps[0]);
     test_create_fails(maps[0]);
+    test_no_random(maps[0]);
     test_timeout(maps[0]);
     test_read(maps[0]);
     test_list(maps[0]);

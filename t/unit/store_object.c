@@ -20,8 +20,8 @@ static const char  group[] =
     "&m=$scim_members; update GET /g?n=$scim_displayName&m=$scim_members; } }";
 
 
-#define HEAD  "EVAL|2|scim:{acme}:ids:Group|scim:{acme}:new:Group|scim:{acme}:|"  \
-              "Group|"
+#define HEAD                                                                  \
+    "EVAL|2|scim:{acme}:ids:Group|scim:{acme}:new:Group|scim:{acme}:|Group|"
 
 
 static scim_store_t
