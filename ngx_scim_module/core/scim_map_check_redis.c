@@ -10,6 +10,8 @@
 
 static scim_rc_t scim_map_check_redis_route(const scim_resource_t *resource,
     const scim_route_t *route, scim_error_t *err);
+static scim_rc_t scim_map_check_redis_again(scim_resource_t *resource,
+    scim_error_t *err);
 static int scim_map_tells_of(const scim_resource_t *resource,
     const scim_route_t *route);
 static scim_rc_t scim_map_check_redis_attr(const scim_resource_t *resource,
@@ -48,7 +50,36 @@ scim_map_check_redis(scim_resource_t *resource, scim_where_t *where,
         }
     }
 
-    return SCIM_OK;
+    return scim_map_check_redis_again(resource, err);
+}
+
+
+/* by what is unique the repeat of a create is known to be one */
+
+static scim_rc_t
+scim_map_check_redis_again(scim_resource_t *resource, scim_error_t *err)
+{
+    size_t               i;
+    const scim_route_t  *create;
+
+    create = scim_map_route(resource, SCIM_ROUTE_CREATE);
+
+    for (i = 0; create && i < resource->nattrs; i++) {
+        if (resource->attrs[i].place.kind == SCIM_PLACE_REDIS
+            && resource->attrs[i].flags & SCIM_ATTR_UNIQUE)
+        {
+            return SCIM_OK;
+        }
+    }
+
+    if (create == NULL) {
+        return SCIM_OK;
+    }
+
+    return scim_map_warn(resource->map, create->where, "nothing at \"redis\" is"
+                         " \"unique\": the repeat of a \"create\" whose answer"
+                         " was lost makes another object")
+           == SCIM_OK ? SCIM_OK : scim_error_memory(err);
 }
 
 

@@ -352,6 +352,15 @@ test_warnings(void)
             "\n}\n" GROUP "attribute id /id prefix=x;\n}\n}", 14,
             "a User and a Group may have the same id: give one of them"
             " \"prefix=\"", "rule 9: but with the same one");
+    warning("scim_mapping m {\nresource Group {\nattribute id redis;\n"
+            "attribute displayName redis immutable;\n"
+            "create GET /g?n=$scim_displayName;\n}\n}", 5, "nothing at"
+            " \"redis\" is \"unique\": the repeat of a \"create\" whose answer"
+            " was lost makes another object", "a create that is not known again");
+    warning("scim_mapping m {\nresource Group {\nattribute id redis;\n"
+            "attribute displayName redis unique immutable;\n"
+            "create GET /g?n=$scim_displayName;\n}\n}", 0, NULL,
+            "none for one that is known by its name");
 }
 
 
