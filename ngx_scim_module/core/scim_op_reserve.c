@@ -96,25 +96,14 @@ scim_reserve_settle(scim_op_t *op)
         return SCIM_OK;
     }
 
-    task = scim_op_task(op, scim_reserve_settled);
+    task = scim_stored_task(op, scim_reserve_settled, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    task->effect.kind = SCIM_STORE;
-
-    if (scim_store_settle(&store, op->id, &task->effect.command) != SCIM_OK) {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_stored_queue(op, task, scim_store_settle(&store, op->id,
+                                                         &task->effect
+                                                              .command));
 }
 
 
@@ -135,18 +124,12 @@ scim_reserve_release(scim_op_t *op)
     }
 
     err = op->err;
-    task = scim_op_task(op, scim_stored_done);
+    task = scim_stored_task(op, scim_stored_done, &store);
     op->err = err;
 
     if (task == NULL) {
         return NULL;
     }
-
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    task->effect.kind = SCIM_STORE;
 
     rc = scim_reserve_is_void(op)
          ? scim_store_forget(&store, op->id, &task->effect.command)
@@ -217,27 +200,21 @@ scim_reserve_ask(scim_op_t *op)
     scim_task_t   *task;
     scim_store_t   store;
 
-    task = scim_op_task(op, scim_reserve_answered);
+    task = scim_stored_task(op, scim_reserve_answered, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    task->effect.kind = SCIM_STORE;
-
-    if (scim_store_reserve(&store, op->id, &op->values, op->request.timeout,
-                           &task->effect.command)
+    if (scim_stored_queue(op, task,
+                          scim_store_reserve(&store, op->id, &op->values,
+                                             op->request.timeout,
+                                             &task->effect.command))
         != SCIM_OK)
     {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
+        return SCIM_FAIL;
     }
 
     op->lock = SCIM_LOCK_ASKED;
-    scim_op_queue(op, task);
 
     return SCIM_DECLINED;
 }
@@ -276,8 +253,7 @@ scim_reserve_answered(scim_op_t *op, scim_task_t *task)
         return SCIM_OK;
 
     default:
-        return scim_error_set(&op->err, 500, NULL, "the store gave an answer"
-                              " that was not understood");
+        return scim_stored_foreign(op);
     }
 }
 

@@ -608,6 +608,27 @@ scim_rc_t scim_stored_page(scim_op_t *op);
 
 int scim_stored_is_id(const char *id);
 
+/*
+ * A task for a command, with the store that makes it; NULL sets op->err.  It
+ * is queued with what making its command has returned, and dropped if that
+ * failed.
+ */
+
+scim_task_t *scim_stored_task(scim_op_t *op, scim_done_pt done,
+    scim_store_t *store);
+scim_rc_t scim_stored_queue(scim_op_t *op, scim_task_t *task, scim_rc_t rc);
+
+/* of a command on whose reply nothing depends */
+
+scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
+
+/* 500 for a reply that is not ours, always SCIM_FAIL */
+
+scim_rc_t scim_stored_foreign(scim_op_t *op);
+
+
+/* scim_op_stored_write.c */
+
 /* a step: 409 before the app is told of a value that is taken */
 
 scim_rc_t scim_stored_try(scim_op_t *op);
@@ -627,11 +648,6 @@ scim_rc_t scim_stored_forget(scim_op_t *op);
 /* who is deleted is no member any more of a group that is in Redis */
 
 scim_rc_t scim_stored_leave(scim_op_t *op);
-
-
-/* of a command on whose reply nothing depends */
-
-scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
 
 
 /* scim_op_reserve.c: a new one of them */
