@@ -14,6 +14,8 @@ master_on();
 
 demo_gateway('client_max_body_size 1m;');
 
+be_patient(120);
+
 no_long_string();
 no_shuffle();
 run_tests();

@@ -122,9 +122,8 @@ sub check_discovery {
     answers($document, 200, {
         schemas => ["$schemas:core:2.0:ServiceProviderConfig"],
         patch => { supported => $true }, filter => { supported => $true },
-        bulk => { supported => $false, maxOperations => 0,
-                  maxPayloadSize => 0 },
-        sort => { supported => $false }, etag => { supported => $false },
+        bulk => { supported => $true, maxOperations => 1000 },
+        sort => { supported => $true }, etag => { supported => $true },
         changePassword => { supported => $true },
         authenticationSchemes => [{ type => 'oauthbearertoken' }],
         meta => { resourceType => 'ServiceProviderConfig' },
@@ -189,8 +188,8 @@ sub check_verbs {
         (map { ["$_ /Users", 'POST'], ["$_ /Groups", 'POST'] }
          qw(PUT PATCH DELETE)),
         ['POST /Users/7', 'PATCH'], ['POST /Groups/g-1', 'PATCH'],
-        ['OPTIONS /Users/7'], ['PROPFIND /Users'], ['MKCOL /Groups/g-1'],
-        ['POST /Bulk'],
+        ['PROPFIND /Users'], ['MKCOL /Groups/g-1'], ['PUT /Bulk'],
+        ['PUT /.search'], ['GET /Users/.search'],
 
         # This mapping has no calls for these.
         (map { ["$_ /Users/7", undef, Host => 'reader.test'] }
@@ -199,7 +198,7 @@ sub check_verbs {
     for (@requests) {
         my ($request, $allowed, @headers) = @$_;
         my ($method, $path) = split / /, $request;
-        my $body = $method =~ /^(?:DELETE|OPTIONS)$/ ? undef
+        my $body = $method eq 'DELETE' ? undef
             : { userName => 'x', Operations => [op('add', 'userName', 'x')] };
         my $answer = scim($method, $path, $body, @headers);
         is_error($answer, $answer->{status} == 501 ? 501 : 405, undef,

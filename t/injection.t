@@ -536,8 +536,8 @@ sub check_numbers {
 
 my @client_headers = (
     'Cookie' => 'session=1', 'Accept-Encoding' => 'gzip, deflate',
-    'Accept' => 'text/html', 'User-Agent' => 'client', 'If-Match' => '"1"',
-    'If-None-Match' => '*',
+    'Accept' => 'text/html', 'User-Agent' => 'client', 'If-Match' => '*',
+    'If-None-Match' => 'W/"1"',
     'If-Modified-Since' => 'Sat, 01 Jan 2000 00:00:00 GMT',
     'Range' => 'bytes=0-1', 'X-Forwarded-For' => '192.0.2.1',
     'X-Real-IP' => '192.0.2.1', 'Forwarded' => 'for=192.0.2.1',

@@ -63,6 +63,10 @@ scim_read_only_store(scim_op_t *op)
     size_t      i;
     scim_buf_t  names;
 
+    /* nor is a lock there, or a new object, that would be given back */
+
+    op->lock = SCIM_LOCK_NONE;
+
     scim_buf_init(&names, op->mem);
 
     for (i = 0; i < op->resource->nattrs; i++) {

@@ -66,6 +66,7 @@ scim_store_page(const scim_store_t *store, size_t from, size_t count,
     }
 
     scim_store_arg(command, cursor ? cursor : "", cursor ? strlen(cursor) : 0);
+    command->reads = 1;
 
     return SCIM_OK;
 }
@@ -89,6 +90,8 @@ scim_store_load(const scim_store_t *store, const char **ids, size_t nids,
     for (i = 0; i < nids; i++) {
         scim_store_arg(command, ids[i], strlen(ids[i]));
     }
+
+    command->reads = 1;
 
     return SCIM_OK;
 }

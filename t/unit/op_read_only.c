@@ -281,6 +281,35 @@ test_derived(void)
 }
 
 
+/* what is in Redis alone is made there first, and read there too */
+
+static void
+test_redis(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  list[] = {
+        { "EVAL 2 scim:{default}:ids:User scim:{default}:new:User"
+          " scim:{default}: User 0 100 ", STORE_LIST, "1\n5\na", NULL },
+        { "EVAL 2 scim:{default}:ids:User scim:{default}:new:User"
+          " scim:{default}: User 1 userName 0 a", STORE_LIST,
+          "5\n{\"v\":\"ann\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id redis;"
+                 " attribute userName redis required immutable;"
+                 " create POST /u form=n=$scim_userName;"
+                 " delete POST /d form=n=$scim_userName; } }");
+
+    answered(map, "GET", "/Users", NULL, list, 200);
+    refused(map, "POST", "/Users", "{\"userName\":\"bob\"}", list + 2,
+            "read only: would have changed the User in Redis", "");
+
+    scim_map_free(map);
+}
+
+
 /* a login is no write */
 
 static void
@@ -327,6 +356,7 @@ main(void)
 
     test_gone();
     test_derived();
+    test_redis();
     test_session();
 
     return done_testing();

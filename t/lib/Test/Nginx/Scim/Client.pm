@@ -29,6 +29,8 @@ package Test::Nginx::Scim::Client;
 #     is_error(ANSWER, STATUS, SCIMTYPE, NAME)
 #                     an error in SCIM's form (RFC 7644, 3.12), on whose
 #                     headers clients can rely; SCIMTYPE undef: any or none
+#     be_patient(SECONDS)
+#                     how long an answer may take from now on, 10 at first
 #     wait_for(SECONDS, SUB)
 #                     what SUB returns as soon as it is true
 #     is_http1()      whether nginx sees the bytes that are sent: with
@@ -54,7 +56,7 @@ use Time::HiRes qw(sleep time);
 
 our @ISA = qw(Exporter);
 our @EXPORT = qw(
-    scim scim_bytes connection is_status is_error wait_for is_http1
+    scim scim_bytes connection be_patient is_status is_error wait_for is_http1
     master_pid worker_pids sockets error_log in_uri from_uri from_form
 );
 
@@ -76,6 +78,13 @@ Test::Nginx::Util::add_block_preprocessor(sub {
 
 
 # ---- Requests ----
+
+sub be_patient {
+    ($patience) = @_;
+
+    return;
+}
+
 
 sub connection {
     my $socket = IO::Socket::INET->new(
