@@ -75,6 +75,7 @@ static scim_rc_t scim_bulk_created(scim_op_t *op, scim_bulk_entry_t *entry,
     const scim_op_t *child);
 static scim_rc_t scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
     const scim_response_t *response);
+static int scim_bulk_put(json_t *result, const char *name, const char *text);
 static scim_rc_t scim_bulk_respond(scim_op_t *op);
 
 
@@ -552,15 +553,22 @@ scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
                                                  strlen(location))
                                : entry->location;
 
-    entry->result = scim_mem_take(op->mem, json_pack(
-        "{s:s, s:s*, s:s*, s:s*, s:o, s:o*}", "method", entry->method,
-        "bulkId", entry->bulk_id, "location", entry->location,
-        "version", version, "status", json_sprintf("%d", response->status),
-        "response", body));
+    entry->result = scim_mem_take(op->mem, json_pack("{s:s, s:o}",
+        "method", entry->method, "status",
+        json_sprintf("%d", response->status)));
 
-    if (entry->result == NULL || (location && entry->location == NULL)) {
+    if (entry->result == NULL
+        || (location && entry->location == NULL)
+        || scim_bulk_put(entry->result, "bulkId", entry->bulk_id) != 0
+        || scim_bulk_put(entry->result, "location", entry->location) != 0
+        || scim_bulk_put(entry->result, "version", version) != 0
+        || (body && json_object_set(entry->result, "response", body) != 0))
+    {
+        json_decref(body);
         return scim_op_memory(op);
     }
+
+    json_decref(body);
 
     entry->state = !failed && entry->later && entry->state
                                               == SCIM_BULK_WAITING
@@ -572,6 +580,15 @@ scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
            && json_object_set_new(op->bulk->failed, entry->bulk_id,
                                   json_true()) != 0
            ? scim_op_memory(op) : SCIM_OK;
+}
+
+
+/* a format of jansson's that leaves NULL out says nothing without memory */
+
+static int
+scim_bulk_put(json_t *result, const char *name, const char *text)
+{
+    return text ? json_object_set_new(result, name, json_string(text)) : 0;
 }
 
 

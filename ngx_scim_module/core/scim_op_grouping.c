@@ -34,10 +34,6 @@ const scim_op_step_pt  scim_op_grouping_steps[] = {
 static scim_rc_t
 scim_grouping_start(scim_op_t *op)
 {
-    if (!scim_op_is_id(op->resource, op->id)) {
-        return scim_child_finish(op);
-    }
-
     scim_change_needs(op);
 
     op->need[op->grouping_attr] = 1;

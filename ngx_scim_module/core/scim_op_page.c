@@ -45,11 +45,20 @@ scim_op_page(scim_op_t *op)
 
     scan = &op->scan;
 
-    scim_mem_free(scan->mem);
     scan->items = NULL;
     scan->nitems = 0;
 
-    scan->mem = scim_mem_new();
+    /* what is sorted is known until the end */
+
+    if (op->sort == NULL) {
+        scim_mem_free(scan->mem);
+        scan->mem = NULL;
+    }
+
+    if (scan->mem == NULL) {
+        scan->mem = scim_mem_new();
+    }
+
     if (scan->mem == NULL) {
         return scim_op_memory(op);
     }

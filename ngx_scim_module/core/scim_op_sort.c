@@ -1,7 +1,7 @@
 
 /*
- * A sorted list (RFC 7644, 3.4.2.3): all that match are read, what they are
- * sorted by is kept of each, and those that the client gets are completed.
+ * A sorted list (RFC 7644, 3.4.2.3): all that match are read, and those that
+ * the client gets are completed.
  */
 
 
@@ -13,13 +13,12 @@
 #include "scim_time.h"
 
 
-/* "resource" is NULL if it takes more calls to know it */
+/* "item.resource" is owned, and there once the client gets it */
 
 typedef struct {
     const scim_attr_t  *attr;
     json_t             *key;
-    json_t             *resource;
-    const char         *id;
+    scim_item_t         item;
     size_t              row;
     unsigned            descending:1;
 } scim_sort_entry_t;
@@ -34,8 +33,8 @@ struct scim_sort_s {
     size_t              n;
     size_t              size;
 
-    scim_item_t        *items;         /* of the window */
-    size_t              nitems;
+    scim_sort_entry_t  *window;        /* of these what the client gets */
+    size_t              nwindow;
 };
 
 
@@ -43,8 +42,8 @@ static scim_rc_t scim_sort_new(scim_op_t *op);
 static scim_rc_t scim_sort_path(scim_op_t *op, scim_str_t text);
 static scim_rc_t scim_sort_grow(scim_op_t *op);
 static json_t *scim_sort_key(const scim_sort_t *sort, const json_t *resource);
-static int scim_sort_is_whole(const scim_op_t *op, const scim_item_t *item);
-static scim_rc_t scim_sort_window(scim_op_t *op);
+static void scim_sort_window(scim_op_t *op);
+static scim_rc_t scim_sort_answer(scim_op_t *op, scim_item_t *item);
 static int scim_sort_order(const void *a, const void *b);
 static int scim_sort_compare(const scim_attr_t *attr, const json_t *a,
     const json_t *b);
@@ -106,39 +105,43 @@ scim_sort_needs(scim_op_t *op)
 
 
 scim_rc_t
-scim_sort_add(scim_op_t *op, scim_item_t *item)
+scim_sort_add(scim_op_t *op, const scim_item_t *item)
 {
+    scim_rc_t           rc;
+    scim_mem_t         *mem;
     scim_sort_t        *sort;
     scim_sort_entry_t  *entry;
 
     sort = op->sort;
 
-    if (scim_item_build(op, op->scan.mem, item) != SCIM_OK
-        || scim_sort_grow(op) != SCIM_OK)
-    {
+    if (scim_sort_grow(op) != SCIM_OK) {
         return SCIM_FAIL;
+    }
+
+    mem = scim_mem_new();
+    if (mem == NULL) {
+        return scim_op_memory(op);
     }
 
     entry = &sort->entries[sort->n];
     memset(entry, 0, sizeof(scim_sort_entry_t));
 
     entry->attr = sort->attr;
-    entry->row = sort->n++;
+    entry->row = sort->n;
     entry->descending = sort->descending;
-    entry->key = json_incref(scim_sort_key(sort, item->resource));
+    entry->item = *item;
 
-    if (!scim_sort_is_whole(op, item)) {
-        entry->id = scim_mem_strdup(op->mem, item->id, strlen(item->id));
-        return entry->id ? SCIM_OK : scim_op_memory(op);
+    rc = scim_item_build(op, mem, &entry->item);
+
+    if (rc == SCIM_OK) {
+        entry->key = json_incref(scim_sort_key(sort, entry->item.resource));
+        entry->item.resource = NULL;
+        sort->n++;
     }
 
-    if (scim_item_answer(op, op->scan.mem, item) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
+    scim_mem_free(mem);
 
-    entry->resource = json_incref(item->resource);
-
-    return SCIM_OK;
+    return rc;
 }
 
 
@@ -155,9 +158,9 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
         return SCIM_FAIL;
     }
 
-    for (i = 0; i < part->nitems; i++) {
+    for (i = 0; i < part->nwindow; i++) {
 
-        if (part->items[i].resource == NULL) {
+        if (part->window[i].item.resource == NULL) {
             continue;
         }
 
@@ -167,11 +170,11 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
 
         entry = &op->sort->entries[op->sort->n];
 
-        *entry = part->entries[i];
+        *entry = part->window[i];
         entry->row = op->sort->n++;
-        entry->resource = json_incref(part->items[i].resource);
 
         json_incref(entry->key);
+        json_incref(entry->item.resource);
     }
 
     return SCIM_OK;
@@ -182,7 +185,6 @@ scim_rc_t
 scim_sort_end(scim_op_t *op)
 {
     size_t        i;
-    json_t       *resource;
     scim_rc_t     rc, all;
     scim_sort_t  *sort;
 
@@ -192,15 +194,13 @@ scim_sort_end(scim_op_t *op)
         return SCIM_OK;
     }
 
-    if (sort->items == NULL && scim_sort_window(op) != SCIM_OK) {
-        return SCIM_FAIL;
+    if (sort->window == NULL) {
+        scim_sort_window(op);
     }
 
-    all = SCIM_OK;
-
-    for (i = 0; i < sort->nitems; i++) {
-        rc = sort->items[i].resource
-             ? SCIM_OK : scim_item_fetch(op, &sort->items[i], op->need);
+    for (i = 0, all = SCIM_OK; i < sort->nwindow; i++) {
+        rc = sort->window[i].item.resource
+             ? SCIM_OK : scim_item_fetch(op, &sort->window[i].item, op->need);
 
         if (rc == SCIM_FAIL) {
             return SCIM_FAIL;
@@ -209,22 +209,9 @@ scim_sort_end(scim_op_t *op)
         all = rc == SCIM_DECLINED ? rc : all;
     }
 
-    for (i = 0; all == SCIM_OK && i < sort->nitems; i++) {
-
-        if (sort->items[i].missing) {
-            continue;
-        }
-
-        if (sort->items[i].resource == NULL
-            && scim_item_answer(op, op->mem, &sort->items[i]) != SCIM_OK)
-        {
+    for (i = 0; all == SCIM_OK && i < sort->nwindow; i++) {
+        if (scim_sort_answer(op, &sort->window[i].item) != SCIM_OK) {
             return SCIM_FAIL;
-        }
-
-        resource = sort->items[i].resource;
-
-        if (json_array_append(op->resources, resource) != 0) {
-            return scim_op_memory(op);
         }
     }
 
@@ -344,34 +331,11 @@ scim_sort_key(const scim_sort_t *sort, const json_t *resource)
 }
 
 
-static int
-scim_sort_is_whole(const scim_op_t *op, const scim_item_t *item)
-{
-    size_t                  i;
-    const scim_map_attr_t  *attr;
-
-    for (i = 0; i < op->resource->nattrs; i++) {
-        attr = &op->resource->attrs[i];
-
-        if (op->need[i] && !item->known[i]
-            && attr->place.kind != SCIM_PLACE_NOWHERE
-            && !(attr->flags & SCIM_ATTR_WRITE_ONLY))
-        {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static scim_rc_t
+static void
 scim_sort_window(scim_op_t *op)
 {
-    size_t              i;
-    scim_sort_t        *sort;
-    scim_item_t        *item;
-    scim_sort_entry_t  *entry;
+    size_t        first;
+    scim_sort_t  *sort;
 
     sort = op->sort;
 
@@ -380,29 +344,32 @@ scim_sort_window(scim_op_t *op)
               scim_sort_order);
     }
 
-    i = op->start - 1 < sort->n ? op->start - 1 : sort->n;
+    first = op->start - 1 < sort->n ? op->start - 1 : sort->n;
 
-    sort->nitems = op->count < sort->n - i ? op->count : sort->n - i;
-    sort->items = scim_mem_alloc(op->mem, (sort->nitems + 1)
-                                          * sizeof(scim_item_t));
-    if (sort->items == NULL) {
-        return scim_op_memory(op);
+    sort->window = sort->entries + first;
+    sort->nwindow = op->count < sort->n - first ? op->count : sort->n - first;
+}
+
+
+static scim_rc_t
+scim_sort_answer(scim_op_t *op, scim_item_t *item)
+{
+    if (item->missing) {
+        return SCIM_OK;
     }
 
-    for (item = sort->items; item < sort->items + sort->nitems; item++) {
-        entry = &sort->entries[i++];
+    if (item->resource == NULL) {
 
-        if (entry->resource == NULL
-            && scim_item_init(op, op->mem, item) != SCIM_OK)
-        {
+        if (scim_item_answer(op, op->mem, item) != SCIM_OK) {
+            item->resource = NULL;
             return SCIM_FAIL;
         }
 
-        item->id = entry->id;
-        item->resource = entry->resource;
+        json_incref(item->resource);
     }
 
-    return SCIM_OK;
+    return json_array_append(op->resources, item->resource) == 0
+           ? SCIM_OK : scim_op_memory(op);
 }
 
 
@@ -493,7 +460,7 @@ scim_sort_cleanup(void *data)
 
     for (i = 0; i < sort->n; i++) {
         json_decref(sort->entries[i].key);
-        json_decref(sort->entries[i].resource);
+        json_decref(sort->entries[i].item.resource);
     }
 
     free(sort->entries);

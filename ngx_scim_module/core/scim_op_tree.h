@@ -762,7 +762,7 @@ scim_rc_t scim_sort_join(scim_op_t *op, const scim_op_t *child);
 
 /* one that matches */
 
-scim_rc_t scim_sort_add(scim_op_t *op, scim_item_t *item);
+scim_rc_t scim_sort_add(scim_op_t *op, const scim_item_t *item);
 
 /* a step: those that the client gets, in their order */
 
