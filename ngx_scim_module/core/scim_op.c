@@ -12,6 +12,7 @@
 
 static scim_task_t *scim_op_ready(scim_op_t *op);
 static scim_rc_t scim_op_defer(scim_op_t *op, scim_task_t *task);
+static scim_rc_t scim_op_make(scim_op_t *op, scim_task_t *task);
 static void scim_op_run(scim_op_t *op, scim_task_t *task);
 static void scim_op_miss(scim_op_t *op, scim_task_t *task);
 static void scim_op_repeat(scim_op_t *op, scim_task_t *task);
@@ -180,7 +181,7 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
 
     op = task->op;
 
-    resource = op->resource;
+    resource = task->resource;
 
     if (task->route->kind == SCIM_ROUTE_LOGIN
         || task->route->kind == SCIM_ROUTE_FETCH)
@@ -352,6 +353,7 @@ scim_op_task(scim_op_t *op, scim_done_pt done)
     task->op = op;
     task->mem = mem;
     task->done = done;
+    task->resource = op->resource;
 
     return task;
 }
@@ -430,13 +432,32 @@ scim_op_ready(scim_op_t *op)
 }
 
 
-/*
- * SCIM_OK once the lookups of a call are known.  Without a result what the call
- * is about does not exist, and the call is not made; nor is one that cannot be.
- */
+/* SCIM_OK once the lookups of a call are known */
 
 static scim_rc_t
 scim_op_defer(scim_op_t *op, scim_task_t *task)
+{
+    scim_rc_t               rc;
+    const scim_resource_t  *resource;
+
+    resource = op->resource;
+    op->resource = task->resource;
+
+    rc = scim_op_make(op, task);
+
+    op->resource = resource;
+
+    return rc;
+}
+
+
+/*
+ * Without a result of its lookups what a call is about does not exist, and the
+ * call is not made; nor is one that cannot be.
+ */
+
+static scim_rc_t
+scim_op_make(scim_op_t *op, scim_task_t *task)
 {
     scim_rc_t  rc;
 
@@ -559,11 +580,18 @@ scim_op_unlink(scim_op_t *op, scim_task_t *task)
 static void
 scim_op_finish(scim_op_t *op, scim_task_t *task)
 {
+    const scim_resource_t  *resource;
+
     scim_op_unlink(op, task);
+
+    resource = op->resource;
+    op->resource = task->resource;
 
     if (!op->failed && task->done(op, task) == SCIM_FAIL) {
         op->failed = 1;
     }
+
+    op->resource = resource;
 
     scim_mem_free(task->mem);
 }

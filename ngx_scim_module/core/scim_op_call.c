@@ -34,6 +34,15 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     task->attr = vars->attr;
     task->row = vars->row;
     task->first = scim_mem_take(task->mem, json_incref(vars->first));
+    task->value = scim_mem_take(task->mem,
+                                json_incref((json_t *) vars->value));
+
+    if ((vars->first && task->first == NULL)
+        || (vars->value && task->value == NULL))
+    {
+        scim_mem_free(task->mem);
+        return scim_op_memory(op);
+    }
 
     if (op->request.map->session || scim_op_uses_lookups(op, route)) {
         task->deferred = 1;

@@ -81,11 +81,13 @@ struct scim_task_s {
     scim_op_t               *op;           /* whose it is */
     scim_mem_t              *mem;          /* its own, freed when it is done */
     scim_done_pt             done;
+    const scim_resource_t   *resource;     /* whose lines are looked at */
     const scim_route_t      *route;
     scim_item_t             *item;
     scim_item_t            **items;        /* of a load, NULL at the end */
     unsigned char           *lists;        /* which of them it has */
-    size_t                   attr;         /* of its $scim_value */
+    json_t                  *value;        /* its $scim_value ... */
+    size_t                   attr;         /* ... of this attribute line */
     size_t                   row;          /* of a paged call */
     const char              *cursor;       /* of the page behind it */
     json_t                  *first;        /* row of the page before */
@@ -240,7 +242,7 @@ typedef enum {
 struct scim_op_s {
     scim_mem_t              *mem;
     scim_request_t           request;
-    const scim_resource_t   *resource;
+    const scim_resource_t   *resource;     /* whose lines are looked at */
     scim_op_info_t           info;
 
     const scim_op_step_pt    *step;
