@@ -28,7 +28,6 @@ static const scim_map_directive_t *scim_map_directive(scim_str_t name);
 static scim_rc_t scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     const scim_str_t *args, size_t nargs, scim_where_t where,
     scim_error_t *err);
-static void scim_map_link(scim_resource_t *resource);
 static scim_rc_t scim_map_compile(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 static scim_rc_t scim_map_compile_lines(scim_resource_t *resource,
@@ -154,8 +153,8 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
                               " \"%s\"", map->name.data);
     }
 
-    for (res = map->resources; res; res = res->next) {
-        scim_map_link(res);
+    if (scim_map_link(map, where, err) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     for (res = map->resources; res; res = res->next) {
@@ -448,31 +447,6 @@ scim_map_add_line(scim_map_t *map, scim_lines_t *lines,
     lines->last = &line->next;
 
     return SCIM_OK;
-}
-
-
-/* a member's value is of the type of the id that it is (rules 2 and 9) */
-
-static void
-scim_map_link(scim_resource_t *resource)
-{
-    size_t                  i;
-    const char             *type;
-    scim_map_attr_t        *attr;
-    const scim_map_attr_t  *id;
-    const scim_resource_t  *other;
-
-    for (i = 0; i < resource->nattrs; i++) {
-        attr = &resource->attrs[i];
-        type = scim_map_linked_type(attr);
-        other = type ? scim_map_named(resource->map, type) : NULL;
-
-        if (other) {
-            id = &other->attrs[other->id];
-            attr->prefix = id->prefix;
-            attr->flags |= id->flags & SCIM_ATTR_NUMBER;
-        }
-    }
 }
 
 

@@ -44,6 +44,8 @@ static scim_rc_t scim_map_set_clear(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
 static scim_rc_t scim_map_set_prefix(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
+static scim_rc_t scim_map_set_key(scim_resource_t *resource,
+    scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
 static scim_rc_t scim_map_set_type(scim_resource_t *resource,
     scim_map_attr_t *attr, scim_str_t value, scim_error_t *err);
 
@@ -67,6 +69,7 @@ static const scim_map_flag_t  scim_map_attr_flags[] = {
 #define SCIM_OPTION_CLEAR    0x0010
 #define SCIM_OPTION_PREFIX   0x0020
 #define SCIM_OPTION_TYPE     0x0040
+#define SCIM_OPTION_KEY      0x0080
 
 
 static const scim_map_option_t  scim_map_attr_options[] = {
@@ -77,6 +80,7 @@ static const scim_map_option_t  scim_map_attr_options[] = {
     { "clear",   SCIM_OPTION_CLEAR,   scim_map_set_clear },
     { "prefix",  SCIM_OPTION_PREFIX,  scim_map_set_prefix },
     { "type",    SCIM_OPTION_TYPE,    scim_map_set_type },
+    { "key",     SCIM_OPTION_KEY,     scim_map_set_key },
     { NULL,      0,                   NULL }
 };
 
@@ -195,7 +199,8 @@ scim_map_attr_options_end(scim_map_attr_t *attr, scim_error_t *err)
     }
 
     if (attr->place.kind == SCIM_PLACE_REDIS) {
-        without = SCIM_OPTION_VALUES|SCIM_OPTION_SPLIT|SCIM_OPTION_CLEAR;
+        without = SCIM_OPTION_VALUES|SCIM_OPTION_SPLIT|SCIM_OPTION_CLEAR
+                  |SCIM_OPTION_KEY;
 
         /* what is kept whole has no text form */
 
@@ -407,6 +412,27 @@ scim_map_set_prefix(scim_resource_t *resource, scim_map_attr_t *attr,
     }
 
     attr->prefix = value.data;
+
+    return SCIM_OK;
+}
+
+
+/* the attribute is one of another resource, which may come later */
+
+static scim_rc_t
+scim_map_set_key(scim_resource_t *resource, scim_map_attr_t *attr,
+    scim_str_t value, scim_error_t *err)
+{
+    (void) resource;
+
+    if (attr->path.schema || strcmp(attr->path.attr->name, "members") != 0
+        || value.len == 0)
+    {
+        return scim_error_set(err, 500, NULL, "\"key=\" is for \"members\" and"
+                              " must not be empty");
+    }
+
+    attr->named_text = value;
 
     return SCIM_OK;
 }

@@ -89,6 +89,7 @@ scim_map_derive_attr(scim_resource_t *resource, size_t attr,
     }
 
     if (line->split || line->clear || line->no_clear || line->dflt
+        || line->named_text.data
         || (attr == resource->members ? line->npairs != 0
                                       : line->flags & SCIM_ATTR_NUMBER))
     {

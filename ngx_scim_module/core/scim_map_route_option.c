@@ -128,7 +128,8 @@ static const scim_map_route_option_t  scim_map_route_options[] = {
     { "full", SCIM_OPTION_FULL, 0, SCIM_KIND(UPDATE), scim_map_set_flag,
       SCIM_ROUTE_FULL },
 
-    { "check", SCIM_OPTION_CHECK, 0, SCIM_KINDS_BUILT | SCIM_KIND(DELETE),
+    { "check", SCIM_OPTION_CHECK, 0,
+      SCIM_KINDS_BUILT | SCIM_KIND(DELETE) | SCIM_KIND(ADD),
       scim_map_set_flag, SCIM_ROUTE_CHECK },
 
     { NULL, 0, 0, 0, NULL, 0 }

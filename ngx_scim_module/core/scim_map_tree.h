@@ -56,7 +56,9 @@ typedef enum {
  * the types that have lines of their own, NULL after the last one.
  */
 
-typedef struct {
+typedef struct scim_map_attr_s  scim_map_attr_t;
+
+struct scim_map_attr_s {
     scim_where_t             where;
     const char              *name;          /* as it was written, ... */
     const char              *key;           /* ... and as SCIM writes it */
@@ -71,6 +73,8 @@ typedef struct {
     const char              *split;
     const char              *clear;
     const char              *prefix;        /* of ids, members and groups */
+    scim_str_t               named_text;    /* key= */
+    const scim_map_attr_t   *named_by;      /* ... of "User", not its id */
     scim_str_t               dflt_text;
     scim_template_t         *dflt;
     scim_regex_t            *match;
@@ -78,7 +82,7 @@ typedef struct {
     unsigned                 any_type:1;    /* "emails.value" */
     unsigned                 grouped:1;     /* groups change it: User.ATTR */
     unsigned                 no_clear:1;    /* clear=- */
-} scim_map_attr_t;
+};
 
 
 typedef enum {
@@ -417,6 +421,11 @@ scim_rc_t scim_map_check(scim_resource_t *resource, scim_where_t *where,
  */
 
 scim_rc_t scim_map_derive(scim_resource_t *resource, scim_where_t *where,
+    scim_error_t *err);
+
+/* what the resources say of each other: members, and what names them */
+
+scim_rc_t scim_map_link(scim_map_t *map, scim_where_t *where,
     scim_error_t *err);
 
 /* what all resources together show */

@@ -18,10 +18,14 @@ static scim_rc_t scim_change_read_patch(scim_op_t *op, const json_t *body);
 static int scim_change_is_of_members(const scim_op_t *op);
 static int scim_change_is_any(const scim_op_t *op);
 static int scim_change_needs_attr(const scim_op_t *op, size_t attr);
+static int scim_change_is_about(const scim_op_t *op, size_t attr);
 static void scim_change_needs_named(scim_op_t *op);
+static scim_rc_t scim_change_members(scim_op_t *op);
+static scim_rc_t scim_change_want(scim_op_t *op, size_t attr);
 static scim_rc_t scim_change_compare(scim_op_t *op);
 static scim_rc_t scim_change_reload(scim_op_t *op);
 static void scim_change_answer_needs(scim_op_t *op);
+static scim_rc_t scim_change_show(scim_op_t *op);
 static scim_rc_t scim_change_respond(scim_op_t *op);
 
 
@@ -29,19 +33,21 @@ const scim_op_step_pt  scim_op_change_steps[] = {
     scim_change_start,
     scim_lock_take,
     scim_change_load,
+    scim_change_members,
     scim_change_compare,
+    scim_member_check,
     scim_write_lookups,
     scim_stored_try,
     scim_write_next,
     scim_derived_write,
     scim_write_keep,
     scim_change_reload,
-    scim_change_load,
+    scim_change_show,
     scim_change_respond,
     NULL
 };
 
-#define SCIM_CHANGE_ANSWER_STEP  10
+#define SCIM_CHANGE_ANSWER_STEP  12
 
 
 static scim_rc_t
@@ -189,18 +195,31 @@ scim_change_is_any(const scim_op_t *op)
 static int
 scim_change_needs_attr(const scim_op_t *op, size_t attr)
 {
-    size_t                  i;
-    const scim_path_t      *path;
     const scim_map_attr_t  *line;
 
     line = &op->resource->attrs[attr];
 
-    if (op->input || line->shape != SCIM_SHAPE_LIST || line->grouped
-        || (scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL
-            && !scim_map_is_kept_list(line)))
-    {
+    return line->shape != SCIM_SHAPE_LIST || line->grouped
+           || (scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL
+               && !scim_map_is_kept_list(line))
+           || scim_change_is_about(op, attr);
+}
+
+
+/* a PUT is about all that there is */
+
+static int
+scim_change_is_about(const scim_op_t *op, size_t attr)
+{
+    size_t                  i;
+    const scim_path_t      *path;
+    const scim_map_attr_t  *line;
+
+    if (op->input) {
         return 1;
     }
+
+    line = &op->resource->attrs[attr];
 
     for (i = 0; i < op->patch.nops; i++) {
         path = &op->patch.ops[i].path;
@@ -249,24 +268,93 @@ scim_change_load(scim_op_t *op)
 }
 
 
+/* who is a member, then who is to be one */
+
 static scim_rc_t
-scim_change_compare(scim_op_t *op)
+scim_change_members(scim_op_t *op)
 {
-    size_t   i;
-    json_t  *wanted;
+    size_t     i;
+    scim_rc_t  rc;
 
     if (op->item.missing || scim_item_is_hidden(op, &op->item.values)) {
         return scim_error_set(&op->err, 404, NULL, "there is no %s \"%s\"",
                               op->resource->type.name, op->id);
     }
 
-    if (scim_version_check(op, &op->item) != SCIM_OK) {
-        return SCIM_FAIL;
+    rc = SCIM_OK;
+
+    if (op->wanted == NULL) {
+        if (scim_version_check(op, &op->item) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        for (i = 0; i < op->resource->nattrs; i++) {
+            op->touched[i] = !op->deltas[i].unread
+                             && !(op->resource->attrs[i].flags
+                                  & SCIM_ATTR_READ_ONLY)
+                             && scim_change_is_about(op, i);
+        }
+
+        rc = scim_member_want(op, &op->item, op->touched);
+
+        if (rc == SCIM_OK) {
+            rc = scim_linked_read(op);
+        }
+
+        if (rc != SCIM_OK) {
+            return rc;
+        }
+
+        op->wanted = scim_change_wanted(op);
+
+        if (op->wanted == NULL) {
+            return SCIM_FAIL;
+        }
     }
 
-    wanted = scim_change_wanted(op);
+    for (i = 0; rc == SCIM_OK && i < op->resource->nattrs; i++) {
+        if (scim_member_is_read(op, i)) {
+            rc = scim_change_want(op, i);
+        }
+    }
 
-    if (wanted == NULL || scim_change_values(op, wanted) != SCIM_OK) {
+    return rc == SCIM_OK ? scim_linked_read(op) : rc;
+}
+
+
+static scim_rc_t
+scim_change_want(scim_op_t *op, size_t attr)
+{
+    size_t      i;
+    json_t     *ids;
+    scim_rc_t   rc;
+
+    rc = SCIM_OK;
+
+    for (i = 0; rc == SCIM_OK && op->deltas[attr].unread
+                && i < SCIM_DELTA_SIDES; i++)
+    {
+        rc = scim_linked_want_ids(op, attr, op->deltas[attr].values[i]);
+    }
+
+    if (rc == SCIM_OK && op->touched[attr]) {
+        ids = scim_value_get_new(&op->resource->attrs[attr], op->wanted);
+        rc = scim_linked_want_ids(op, attr, ids);
+        json_decref(ids);
+    }
+
+    return rc;
+}
+
+
+static scim_rc_t
+scim_change_compare(scim_op_t *op)
+{
+    size_t  i;
+
+    if (scim_member_deltas(op) != SCIM_OK
+        || scim_change_values(op, op->wanted) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 
@@ -340,6 +428,13 @@ scim_change_answer_needs(scim_op_t *op)
     if (!op->item.got) {
         op->item.known[op->resource->id] = 0;
     }
+}
+
+
+static scim_rc_t
+scim_change_show(scim_op_t *op)
+{
+    return scim_member_load(op, &op->item, 1, op->need);
 }
 
 

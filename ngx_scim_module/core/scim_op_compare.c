@@ -10,6 +10,7 @@
 #include "scim_op_tree.h"
 
 
+static int scim_change_is_compared(const scim_op_t *op, size_t i);
 static scim_rc_t scim_change_add_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_change_value(scim_op_t *op, size_t i, json_t *value);
 static const json_t *scim_change_present(const scim_op_t *op, size_t i);
@@ -30,12 +31,9 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
 
         /* the whole of it, also what no client sees */
 
-        if (i == op->resource->id || attr->flags & SCIM_ATTR_READ_ONLY
-            || attr->path.attr->mutability == SCIM_READ_ONLY
-            || op->deltas[i].unread)
-        {
-            scim_values_set_new(&op->values, i,
-                                json_incref(op->item.values.v[i]));
+        if (!scim_change_is_compared(op, i)) {
+            scim_values_set_new(&op->values, i, json_incref(
+                                    (json_t *) scim_change_present(op, i)));
 
             if (attr->dflt && scim_change_add_default(op, i) != SCIM_OK) {
                 return SCIM_FAIL;
@@ -54,6 +52,20 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
     }
 
     return SCIM_OK;
+}
+
+
+static int
+scim_change_is_compared(const scim_op_t *op, size_t i)
+{
+    const scim_map_attr_t  *attr;
+
+    attr = &op->resource->attrs[i];
+
+    return i != op->resource->id && !(attr->flags & SCIM_ATTR_READ_ONLY)
+           && attr->path.attr->mutability != SCIM_READ_ONLY
+           && !op->deltas[i].unread
+           && (op->touched[i] || !scim_member_is_read(op, i));
 }
 
 
@@ -106,7 +118,6 @@ scim_change_add_default(scim_op_t *op, size_t i)
 static scim_rc_t
 scim_change_value(scim_op_t *op, size_t i, json_t *value)
 {
-    json_t                 *app;
     const json_t           *present;
     const scim_map_attr_t  *attr;
 
@@ -170,21 +181,7 @@ scim_change_value(scim_op_t *op, size_t i, json_t *value)
 
     op->changed[i] = 1;
 
-    if (scim_value_check(op->mem, attr, value, &op->err) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
-    if (!scim_map_is_app_attr(attr)) {
-        return SCIM_OK;
-    }
-
-    if (scim_value_to_app(op->mem, attr, value, &app, &op->err) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
-    json_decref(app);
-
-    return SCIM_OK;
+    return scim_write_check_value(op, i, value);
 }
 
 

@@ -11,6 +11,7 @@
 
 static scim_rc_t scim_create_start(scim_op_t *op);
 static scim_rc_t scim_create_values(scim_op_t *op);
+static scim_rc_t scim_create_members(scim_op_t *op);
 static scim_rc_t scim_create_defaults(scim_op_t *op);
 static scim_rc_t scim_create_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_create_required(scim_op_t *op);
@@ -26,6 +27,7 @@ static scim_rc_t scim_create_respond(scim_op_t *op);
 
 const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_start,
+    scim_create_members,
     scim_create_check,
     scim_create_checked,
     scim_derived_create,
@@ -89,7 +91,7 @@ static scim_rc_t
 scim_create_values(scim_op_t *op)
 {
     size_t                  i;
-    json_t                 *value, *app;
+    json_t                 *value;
     const scim_map_attr_t  *attr;
 
     for (i = 0; i < op->resource->nattrs; i++) {
@@ -108,7 +110,9 @@ scim_create_values(scim_op_t *op)
 
         scim_values_set_new(&op->values, i, value);
 
-        if (scim_member_settle(op, i, NULL) != SCIM_OK) {
+        if (!scim_member_is_read(op, i)
+            && scim_member_settle(op, i, NULL) != SCIM_OK)
+        {
             return SCIM_FAIL;
         }
     }
@@ -121,28 +125,56 @@ scim_create_values(scim_op_t *op)
     }
 
     for (i = 0; i < op->resource->nattrs; i++) {
-        attr = &op->resource->attrs[i];
-
-        if (scim_value_check(op->mem, attr, op->values.v[i], &op->err)
-            != SCIM_OK)
+        if (!scim_member_is_read(op, i)
+            && scim_write_check_value(op, i, op->values.v[i]) != SCIM_OK)
         {
             return SCIM_FAIL;
         }
+    }
 
-        if (!scim_map_is_app_attr(attr)) {
+    return SCIM_OK;
+}
+
+
+/* who has to be read to be a member comes behind all other checks */
+
+static scim_rc_t
+scim_create_members(scim_op_t *op)
+{
+    size_t     i;
+    scim_rc_t  rc;
+
+    rc = SCIM_OK;
+
+    for (i = 0; rc == SCIM_OK && i < op->resource->nattrs; i++) {
+        if (scim_member_is_read(op, i) || scim_member_is_checked(op, i)) {
+            rc = scim_linked_want_ids(op, i, op->values.v[i]);
+        }
+    }
+
+    if (rc == SCIM_OK) {
+        rc = scim_linked_read(op);
+    }
+
+    if (rc != SCIM_OK) {
+        return rc;
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+
+        if (!scim_member_is_read(op, i) && !scim_member_is_checked(op, i)) {
             continue;
         }
 
-        if (scim_value_to_app(op->mem, attr, op->values.v[i], &app, &op->err)
-            != SCIM_OK)
+        if (scim_member_settle(op, i, NULL) != SCIM_OK
+            || scim_write_check_value(op, i, op->values.v[i]) != SCIM_OK)
         {
             return SCIM_FAIL;
         }
-
-        json_decref(app);
     }
 
-    return scim_create_rest(op);
+    return scim_create_required(op) == SCIM_OK ? scim_create_rest(op)
+                                               : SCIM_FAIL;
 }
 
 
@@ -441,7 +473,7 @@ scim_create_load(scim_op_t *op)
 {
     scim_item_needs(op, op->need);
 
-    return scim_item_fetch(op, &op->item, op->need);
+    return scim_member_load(op, &op->item, 1, op->need);
 }
 
 

@@ -125,7 +125,7 @@ scim_rc_t
 scim_delta_check(scim_op_t *op, size_t attr)
 {
     size_t                  i;
-    json_t                 *values, *app;
+    json_t                 *values;
     const scim_map_attr_t  *line;
 
     line = &op->resource->attrs[attr];
@@ -147,14 +147,9 @@ scim_delta_check(scim_op_t *op, size_t attr)
             continue;
         }
 
-        if (scim_value_check(op->mem, line, values, &op->err) != SCIM_OK
-            || scim_value_to_app(op->mem, line, values, &app, &op->err)
-               != SCIM_OK)
-        {
+        if (scim_write_check_value(op, attr, values) != SCIM_OK) {
             return SCIM_FAIL;
         }
-
-        json_decref(app);
     }
 
     return SCIM_OK;
@@ -334,7 +329,14 @@ scim_delta_take_attr(scim_op_t *op, size_t attr)
         side = (scim_delta_side_t)
                json_integer_value(json_array_get(entry, 0));
 
-        rc = scim_delta_push(op, attr, side, json_array_get(entry, 1));
+        /* what cannot be a member, or must not be, is left alone */
+
+        rc = SCIM_OK;
+
+        if (scim_member_is_possible(op, attr, json_array_get(entry, 1))) {
+            rc = scim_delta_push(op, attr, side, json_array_get(entry, 1));
+        }
+
         if (rc != SCIM_OK) {
             return rc;
         }
@@ -373,17 +375,11 @@ scim_delta_take_change(scim_op_t *op, size_t attr,
 }
 
 
-/* what cannot be a member, or must not be, is left alone */
-
 static scim_rc_t
 scim_delta_push(scim_op_t *op, size_t attr, scim_delta_side_t side,
     json_t *value)
 {
     json_t  **list;
-
-    if (!scim_member_is_there(op, attr, value)) {
-        return SCIM_OK;
-    }
 
     list = &op->deltas[attr].values[side];
 

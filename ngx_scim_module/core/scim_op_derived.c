@@ -163,6 +163,49 @@ scim_derived_fetch(scim_op_t *op, scim_item_t *item,
 
 
 scim_rc_t
+scim_derived_name(scim_op_t *op, scim_item_t *item)
+{
+    size_t                  i;
+    json_t                 *v;
+    const char             *value;
+    const scim_map_attr_t  *attr;
+
+    value = scim_derived_value(op, item->id);
+
+    if (value == NULL) {
+        item->missing = 1;
+        return op->err.status ? SCIM_FAIL : SCIM_OK;
+    }
+
+    item->got = 1;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        attr = &op->resource->attrs[i];
+
+        if (attr->place.kind != SCIM_PLACE_USERS || item->known[i]) {
+            continue;
+        }
+
+        item->known[i] = 1;
+
+        if (i == op->resource->members) {
+            continue;
+        }
+
+        v = i == op->resource->id ? json_string(item->id)
+                                  : scim_derived_name_new(op, attr, value);
+        if (v == NULL) {
+            return scim_op_memory(op);
+        }
+
+        scim_values_set_new(&item->values, i, v);
+    }
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
 scim_derived_plan(scim_op_t *op)
 {
     json_t       *all, *value;

@@ -11,6 +11,7 @@
 
 static scim_rc_t scim_get_start(scim_op_t *op);
 static scim_rc_t scim_get_load(scim_op_t *op);
+static scim_rc_t scim_get_show(scim_op_t *op);
 static scim_rc_t scim_get_respond(scim_op_t *op);
 static scim_rc_t scim_delete_start(scim_op_t *op);
 static scim_rc_t scim_delete_check(scim_op_t *op);
@@ -23,7 +24,7 @@ static scim_rc_t scim_get_not_found(scim_op_t *op);
 
 const scim_op_step_pt  scim_op_get_steps[] = {
     scim_get_start,
-    scim_get_load,
+    scim_get_show,
     scim_get_respond,
     NULL
 };
@@ -66,6 +67,13 @@ static scim_rc_t
 scim_get_load(scim_op_t *op)
 {
     return scim_item_fetch(op, &op->item, op->need);
+}
+
+
+static scim_rc_t
+scim_get_show(scim_op_t *op)
+{
+    return scim_member_load(op, &op->item, 1, op->need);
 }
 
 

@@ -16,7 +16,6 @@ static scim_rc_t scim_grouping_compare(scim_op_t *op);
 static json_t *scim_grouping_list_new(const scim_op_t *op,
     const json_t *present);
 static json_t *scim_grouping_one_new(const scim_op_t *op, json_t *present);
-static scim_rc_t scim_grouping_check(scim_op_t *op, const json_t *value);
 
 
 const scim_op_step_pt  scim_op_grouping_steps[] = {
@@ -78,7 +77,7 @@ scim_grouping_compare(scim_op_t *op)
 
     op->changed[attr] = 1;
 
-    if (scim_grouping_check(op, value) != SCIM_OK) {
+    if (scim_write_check_value(op, attr, value) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -143,24 +142,4 @@ scim_grouping_one_new(const scim_op_t *op, json_t *present)
 
     return present == NULL || scim_scalar_is(present, op->grouping.value)
            ? json_null() : json_incref(present);
-}
-
-
-static scim_rc_t
-scim_grouping_check(scim_op_t *op, const json_t *value)
-{
-    json_t                 *app;
-    const scim_map_attr_t  *attr;
-
-    attr = &op->resource->attrs[op->grouping_attr];
-
-    if (scim_value_check(op->mem, attr, value, &op->err) != SCIM_OK
-        || scim_value_to_app(op->mem, attr, value, &app, &op->err) != SCIM_OK)
-    {
-        return SCIM_FAIL;
-    }
-
-    json_decref(app);
-
-    return SCIM_OK;
 }

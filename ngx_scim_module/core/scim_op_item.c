@@ -286,7 +286,8 @@ scim_item_know_id(scim_op_t *op, scim_item_t *item)
 
     for (route = op->resource->routes; route; route = route->next) {
         if (route->flags & SCIM_ROUTE_CHECK
-            && route->kind != SCIM_ROUTE_CREATE)
+            && (route->kind == SCIM_ROUTE_UPDATE
+                || route->kind == SCIM_ROUTE_DELETE))
         {
             return SCIM_OK;
         }

@@ -229,13 +229,9 @@ scim_list_fetch(scim_op_t *op)
 static scim_rc_t
 scim_list_know(scim_op_t *op)
 {
-    scim_scan_t  *scan;
-
-    scan = &op->scan;
-
-    return scan->exact ? SCIM_OK
-                       : scim_items_fetch(op, scan->items, scan->nitems,
-                                          op->need_filter);
+    return op->scan.exact
+           ? SCIM_OK : scim_member_load(op, op->scan.items, op->scan.nitems,
+                                        op->need_filter);
 }
 
 
@@ -331,9 +327,13 @@ scim_list_is_joined(scim_op_t *op, const scim_item_t *item)
 static scim_rc_t
 scim_list_complete(scim_op_t *op)
 {
-    return op->sort ? SCIM_OK
-                    : scim_items_fetch(op, op->scan.items, op->scan.nitems,
-                                       op->need);
+    scim_scan_t  *scan;
+
+    scan = &op->scan;
+
+    return op->sort
+           ? scim_sort_load(op)
+           : scim_member_load(op, scan->items, scan->nitems, op->need);
 }
 
 

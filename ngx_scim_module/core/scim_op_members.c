@@ -10,18 +10,85 @@
 #include "scim_scalar.h"
 
 
-static const scim_resource_t *scim_member_resource(const scim_op_t *op,
-    size_t attr);
-static scim_rc_t scim_member_id(scim_op_t *op, size_t attr,
-    const scim_resource_t *resource, json_t *value, json_t **id);
+static scim_rc_t scim_member_want_ids(scim_op_t *op, size_t attr,
+    const json_t *values);
+static scim_rc_t scim_member_meant(scim_op_t *op, size_t attr, json_t *value,
+    json_t **id);
 static int scim_member_is_hidden(const scim_resource_t *resource,
     const json_t *value);
 static int scim_member_matches(const scim_resource_t *resource,
     const scim_hide_t *hide, const json_t *value);
 
 
+const scim_resource_t *
+scim_member_resource(const scim_op_t *op, size_t attr)
+{
+    const char  *type;
+
+    type = scim_map_linked_type(&op->resource->attrs[attr]);
+
+    return type ? scim_map_named(op->request.map, type) : NULL;
+}
+
+
 int
-scim_member_is_there(const scim_op_t *op, size_t attr, const json_t *value)
+scim_member_is_read(const scim_op_t *op, size_t attr)
+{
+    size_t                  i, j;
+    const scim_hide_t      *hide;
+    const scim_resource_t  *resource;
+
+    resource = scim_member_resource(op, attr);
+
+    if (resource == NULL || op->resource->attrs[attr].named_by) {
+        return resource != NULL;
+    }
+
+    /* a list of users lacks those who are hidden */
+
+    if (op->resource->attrs[attr].place.kind == SCIM_PLACE_USERS
+        && scim_map_attr_route(op->resource, SCIM_ROUTE_READ, attr) == NULL)
+    {
+        return 0;
+    }
+
+    for (i = 0; i < resource->nhides; i++) {
+        hide = &resource->hides[i];
+
+        for (j = 0; j < hide->ntests; j++) {
+            if (hide->attrs[j] != resource->id) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+int
+scim_member_is_checked(const scim_op_t *op, size_t attr)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_ADD);
+         route;
+         route = scim_map_route_next(route))
+    {
+        for (i = 0; i < route->nattrs; i++) {
+            if (route->attrs[i] == attr && route->flags & SCIM_ROUTE_CHECK) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+int
+scim_member_is_possible(const scim_op_t *op, size_t attr, const json_t *value)
 {
     const scim_resource_t  *resource;
 
@@ -49,60 +116,103 @@ scim_member_is_renamed(const scim_op_t *op, size_t attr)
 }
 
 
-scim_rc_t
-scim_member_settle(scim_op_t *op, size_t attr, const json_t *present)
+int
+scim_member_is_there(const scim_op_t *op, size_t attr, const json_t *value)
 {
-    size_t                  i;
-    json_t                 *list, *value;
-    const scim_resource_t  *resource;
+    const scim_linked_t  *linked;
 
-    resource = scim_member_resource(op, attr);
-
-    if (resource == NULL || op->values.v[attr] == NULL) {
-        return SCIM_OK;
+    if (!scim_member_is_possible(op, attr, value)) {
+        return 0;
     }
 
-    list = scim_mem_take(op->mem, json_array());
-    if (list == NULL) {
-        return scim_op_memory(op);
+    linked = json_is_string(value)
+             ? scim_linked_by_id(op, json_string_value(value)) : NULL;
+
+    return linked ? linked->there : !scim_member_is_read(op, attr);
+}
+
+
+scim_rc_t
+scim_member_load(scim_op_t *op, scim_item_t *items, size_t n,
+    const unsigned char *need)
+{
+    size_t     i;
+    scim_rc_t  rc;
+
+    rc = scim_items_fetch(op, items, n, need);
+
+    for (i = 0; rc == SCIM_OK && i < n; i++) {
+        rc = scim_member_want(op, &items[i], need);
     }
 
-    json_array_foreach(op->values.v[attr], i, value) {
-        if (scim_member_is_there(op, attr, value)
-            && json_array_append(list, value) != 0)
-        {
-            return scim_op_memory(op);
+    return rc == SCIM_OK ? scim_linked_read(op) : rc;
+}
+
+
+scim_rc_t
+scim_member_want(scim_op_t *op, const scim_item_t *item,
+    const unsigned char *need)
+{
+    size_t     i;
+    scim_rc_t  rc;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+
+        if (!need[i] || !scim_member_is_read(op, i)) {
+            continue;
         }
-    }
 
-    json_array_foreach(present, i, value) {
-        if (!scim_member_is_there(op, attr, value)
-            && json_array_append(list, value) != 0)
-        {
-            return scim_op_memory(op);
+        rc = op->resource->attrs[i].named_by
+             ? scim_linked_want_keys(op, i, item->values.v[i])
+             : scim_member_want_ids(op, i, item->values.v[i]);
+
+        if (rc != SCIM_OK) {
+            return rc;
         }
-    }
-
-    /* a list that was cleared stays one, unless something is left in it */
-
-    if (json_array_size(list) || !json_is_null(op->values.v[attr])) {
-        scim_values_set_new(&op->values, attr, json_incref(list));
     }
 
     return SCIM_OK;
 }
 
 
+static scim_rc_t
+scim_member_want_ids(scim_op_t *op, size_t attr, const json_t *values)
+{
+    size_t   i;
+    json_t  *ids, *value, *id;
+
+    if (!scim_member_is_renamed(op, attr)) {
+        return scim_linked_want_ids(op, attr, values);
+    }
+
+    ids = scim_mem_take(op->mem, json_array());
+    if (ids == NULL) {
+        return scim_op_memory(op);
+    }
+
+    json_array_foreach(values, i, value) {
+
+        if (scim_member_meant(op, attr, value, &id) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        if (id && json_array_append_new(ids, id) != 0) {
+            return scim_op_memory(op);
+        }
+    }
+
+    return scim_linked_want_ids(op, attr, ids);
+}
+
+
 scim_rc_t
 scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
 {
-    size_t                  i;
-    json_t                 *list, *value, *id;
-    const scim_resource_t  *resource;
+    size_t      i;
+    json_t     *list, *value, *id;
+    scim_rc_t   rc;
 
-    resource = scim_member_resource(op, attr);
-
-    if (resource == NULL || !json_is_array(values)) {
+    if (scim_member_resource(op, attr) == NULL || !json_is_array(values)) {
         *shown = json_incref(values);
         return SCIM_OK;
     }
@@ -113,21 +223,16 @@ scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
     }
 
     json_array_foreach(values, i, value) {
+        rc = scim_member_id(op, attr, value, &id);
 
-        if (scim_member_id(op, attr, resource, value, &id) != SCIM_OK) {
-            json_decref(list);
-            return SCIM_FAIL;
+        if (id && json_array_append_new(list, id) != 0) {
+            rc = scim_op_memory(op);
         }
 
-        if (id && scim_member_is_there(op, attr, id)
-            && json_array_append(list, id) != 0)
-        {
-            json_decref(id);
+        if (rc != SCIM_OK) {
             json_decref(list);
-            return scim_op_memory(op);
+            return rc;
         }
-
-        json_decref(id);
     }
 
     *shown = list;
@@ -136,39 +241,57 @@ scim_member_shown(scim_op_t *op, size_t attr, json_t *values, json_t **shown)
 }
 
 
+scim_rc_t
+scim_member_id(scim_op_t *op, size_t attr, json_t *value, json_t **id)
+{
+    if (scim_member_meant(op, attr, value, id) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (*id && !scim_member_is_there(op, attr, *id)) {
+        json_decref(*id);
+        *id = NULL;
+    }
+
+    return SCIM_OK;
+}
+
+
 /*
- * A group of a user that is known by another name there; NULL in "id" for one
- * that is no group of the table.
+ * What the app means, be it seen or not: by its key, or a group of a user that
+ * is known by another name there.  NULL for a key that nobody has, and for what
+ * is no group of the table.
  */
 
 static scim_rc_t
-scim_member_id(scim_op_t *op, size_t attr, const scim_resource_t *resource,
-    json_t *value, json_t **id)
+scim_member_meant(scim_op_t *op, size_t attr, json_t *value, json_t **id)
 {
-    const char  *text;
+    const char           *text;
+    const scim_linked_t  *linked;
 
-    if (!scim_member_is_renamed(op, attr) || !json_is_string(value)) {
+    *id = NULL;
+
+    if (op->resource->attrs[attr].named_by) {
+        if (scim_linked_by_key(op, value, &linked) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        text = linked ? linked->item.id : NULL;
+
+    } else if (scim_member_is_renamed(op, attr) && json_is_string(value)) {
+        text = scim_derived_id(op, scim_member_resource(op, attr),
+                               json_string_value(value));
+
+    } else {
         *id = json_incref(value);
         return SCIM_OK;
     }
 
-    text = scim_derived_id(op, resource, json_string_value(value));
     *id = text ? json_string(text) : NULL;
 
-    return op->err.status ? SCIM_FAIL : SCIM_OK;
-}
-
-
-/* whose ids these are, NULL if the attribute names no resources of ours */
-
-static const scim_resource_t *
-scim_member_resource(const scim_op_t *op, size_t attr)
-{
-    const char  *type;
-
-    type = scim_map_linked_type(&op->resource->attrs[attr]);
-
-    return type ? scim_map_named(op->request.map, type) : NULL;
+    return op->err.status ? SCIM_FAIL
+                          : text && *id == NULL ? scim_op_memory(op)
+                                                : SCIM_OK;
 }
 
 

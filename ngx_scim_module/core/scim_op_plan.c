@@ -36,6 +36,8 @@ static int scim_plan_is_term(const scim_map_attr_t *attr,
     const scim_term_t *term);
 static scim_rc_t scim_plan_id(scim_op_t *op, const scim_term_t *term);
 static scim_rc_t scim_plan_find(scim_op_t *op, const scim_term_t *term);
+static scim_rc_t scim_plan_value(scim_op_t *op, size_t attr,
+    const scim_term_t *term, json_t **value);
 static scim_rc_t scim_plan_index(scim_op_t *op, const scim_term_t *term);
 static int scim_plan_is_indexed(const scim_map_attr_t *attr,
     const scim_term_t *term);
@@ -80,7 +82,7 @@ scim_op_plan(scim_op_t *op)
             rc = scim_plan_ways[i](op, &terms[j]);
 
             if (rc != SCIM_DECLINED) {
-                return rc;
+                return rc == SCIM_AGAIN ? SCIM_DECLINED : rc;
             }
         }
     }
@@ -254,7 +256,8 @@ static scim_rc_t
 scim_plan_find(scim_op_t *op, const scim_term_t *term)
 {
     size_t                  i, attr;
-    json_t                 *app;
+    json_t                 *value, *app;
+    scim_rc_t               rc;
     const scim_route_t     *route;
     const scim_map_attr_t  *a;
 
@@ -272,19 +275,27 @@ scim_plan_find(scim_op_t *op, const scim_term_t *term)
                 continue;
             }
 
+            rc = scim_plan_value(op, attr, term, &value);
+
+            if (rc != SCIM_OK) {
+                return rc;
+            }
+
             /* what the app cannot have, nobody has */
 
-            if (scim_value_to_app(op->mem, a, term->value, &app, &op->err)
-                != SCIM_OK)
+            if (value == NULL
+                || scim_value_to_app(op->mem, a, value, &app, &op->err)
+                   != SCIM_OK)
             {
                 op->scan.ended = 1;
-                return op->err.status == 400 ? SCIM_OK : SCIM_FAIL;
+                return value == NULL || op->err.status == 400 ? SCIM_OK
+                                                              : SCIM_FAIL;
             }
 
             json_decref(app);
 
             op->scan.attr = attr;
-            op->scan.value = (json_t *) term->value;
+            op->scan.value = value;
             op->scan.any_match = (a->flags & SCIM_ATTR_UNIQUE) != 0;
 
             if (scim_plan_push(op, route) != SCIM_OK) {
@@ -294,6 +305,46 @@ scim_plan_find(scim_op_t *op, const scim_term_t *term)
     }
 
     return op->scan.nroutes ? SCIM_OK : SCIM_DECLINED;
+}
+
+
+/*
+ * What the app is asked for, borrowed: a member by its key; NULL for one that
+ * is not there.  SCIM_AGAIN: that has to be read first.
+ */
+
+static scim_rc_t
+scim_plan_value(scim_op_t *op, size_t attr, const scim_term_t *term,
+    json_t **value)
+{
+    json_t     *ids, *named;
+    scim_rc_t   rc;
+
+    *value = (json_t *) term->value;
+
+    if (op->resource->attrs[attr].named_by == NULL) {
+        return SCIM_OK;
+    }
+
+    ids = scim_mem_take(op->mem, json_pack("[O]", term->value));
+    if (ids == NULL) {
+        return scim_op_memory(op);
+    }
+
+    rc = scim_linked_want_ids(op, attr, ids);
+
+    if (rc == SCIM_OK) {
+        rc = scim_linked_read(op);
+    }
+
+    if (rc != SCIM_OK) {
+        return rc == SCIM_DECLINED ? SCIM_AGAIN : rc;
+    }
+
+    rc = scim_member_named(op, attr, ids, &named);
+    *value = json_array_get(named, 0);
+
+    return rc;
 }
 
 

@@ -210,12 +210,43 @@ scim_sort_end(scim_op_t *op)
     }
 
     for (i = 0; all == SCIM_OK && i < sort->nwindow; i++) {
+        if (sort->window[i].item.resource == NULL
+            && scim_member_want(op, &sort->window[i].item, op->need)
+               != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    all = all == SCIM_OK ? scim_linked_read(op) : all;
+
+    for (i = 0; all == SCIM_OK && i < sort->nwindow; i++) {
         if (scim_sort_answer(op, &sort->window[i].item) != SCIM_OK) {
             return SCIM_FAIL;
         }
     }
 
     return all;
+}
+
+
+scim_rc_t
+scim_sort_load(scim_op_t *op)
+{
+    size_t        i;
+    scim_scan_t  *scan;
+
+    scan = &op->scan;
+
+    for (i = 0; i < scan->nitems; i++) {
+        if (scim_sort_is_whole(op, &scan->items[i])
+            && scim_member_want(op, &scan->items[i], op->need) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    return scim_linked_read(op);
 }
 
 

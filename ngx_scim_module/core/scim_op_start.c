@@ -314,10 +314,11 @@ scim_op_start_resource(scim_op_t *op, const scim_resource_t *resource)
     op->need = scim_mem_alloc(op->mem, nattrs + 1);
     op->need_filter = scim_mem_alloc(op->mem, nattrs + 1);
     op->changed = scim_mem_alloc(op->mem, nattrs + 1);
+    op->touched = scim_mem_alloc(op->mem, nattrs + 1);
     op->deltas = scim_mem_alloc(op->mem, nattrs * sizeof(scim_delta_t));
 
     if (op->need == NULL || op->need_filter == NULL || op->changed == NULL
-        || op->deltas == NULL
+        || op->touched == NULL || op->deltas == NULL
         || scim_values_init(&op->values, op->mem, nattrs) != SCIM_OK
         || scim_item_init(op, op->mem, &op->item) != SCIM_OK)
     {

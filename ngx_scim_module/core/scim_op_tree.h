@@ -163,6 +163,44 @@ typedef struct {
 
 
 /*
+ * A resource that "members", or the "groups" of a user, name: it is read where
+ * its id alone does not tell whether it is there, or what the app calls it.
+ * "key" is that of key=, as the app's list spells it.
+ */
+
+typedef struct {
+    scim_item_t              item;
+    size_t                   index;
+    const char              *key;
+    unsigned                 wanted:1;
+    unsigned                 known:1;
+    unsigned                 there:1;
+} scim_linked_t;
+
+
+/*
+ * All of them, in op->mem.  "ids" and "keys" have an index in "all" for each
+ * id and for each key; a key that nobody is known to have is there as it is
+ * spelled.  "asking" are the keys to ask for, the first "asked" of them have
+ * been.
+ */
+
+typedef struct {
+    const scim_resource_t   *resource;     /* theirs, NULL if none is named */
+    size_t                   key;          /* attribute line, or none */
+    unsigned char           *need;
+    scim_linked_t          **all;
+    size_t                   n;
+    size_t                   size;
+    json_t                  *ids;
+    json_t                  *keys;
+    json_t                  *asking;
+    size_t                   asked;
+    unsigned                 listed:1;     /* the lists have been read */
+} scim_links_t;
+
+
+/*
  * The candidates of a list: the objects of some routes, one route after the
  * other, page by page, or those of some ids.
  */
@@ -308,6 +346,10 @@ struct scim_op_s {
     const scim_route_t      *last_written;
     const char              *written;      /* names of the calls done */
     scim_error_t             undone;       /* why a create is undone */
+
+    scim_links_t             links;
+    unsigned char           *touched;      /* lists of members changed */
+    json_t                  *wanted;       /* what changes make of it */
 
     scim_scan_t              scan;
     json_t                  *resources;    /* of a list */
@@ -766,6 +808,10 @@ scim_rc_t scim_sort_join(scim_op_t *op, const scim_op_t *child);
 
 scim_rc_t scim_sort_add(scim_op_t *op, const scim_item_t *item);
 
+/* what the members of those name that are sorted as they are */
+
+scim_rc_t scim_sort_load(scim_op_t *op);
+
 /* a step: those that the client gets, in their order */
 
 scim_rc_t scim_sort_end(scim_op_t *op);
@@ -868,6 +914,10 @@ int scim_derived_is_open(const scim_resource_t *resource);
 scim_rc_t scim_derived_fetch(scim_op_t *op, scim_item_t *item,
     const unsigned char *need);
 
+/* what the id alone tells of a group that is there, in the same form */
+
+scim_rc_t scim_derived_name(scim_op_t *op, scim_item_t *item);
+
 /* sets scan->ids to all groups; SCIM_DECLINED while these are being read */
 
 scim_rc_t scim_derived_plan(scim_op_t *op);
@@ -919,6 +969,11 @@ scim_normal_t scim_write_normal(scim_op_t *op);
  */
 
 scim_rc_t scim_write_check(scim_op_t *op);
+
+/* 400 unless the app can have such a value of the attribute */
+
+scim_rc_t scim_write_check_value(scim_op_t *op, size_t attr,
+    const json_t *value);
 
 /* a step: what these calls look up, before the first of them changes it */
 
@@ -1043,12 +1098,61 @@ scim_rc_t scim_delta_lookups(scim_op_t *op, const scim_route_t *route);
 scim_rc_t scim_delta_next(scim_op_t *op, const scim_route_t *route);
 
 
+/* scim_op_linked.c */
+
+/*
+ * Marks what these values of a list name to be read: SCIM's ids, or what the
+ * app calls them by key=.
+ */
+
+scim_rc_t scim_linked_want_ids(scim_op_t *op, size_t attr,
+    const json_t *ids);
+scim_rc_t scim_linked_want_keys(scim_op_t *op, size_t attr,
+    const json_t *keys);
+
+/*
+ * Reads what is marked, some of it at a time.  SCIM_DECLINED while there is
+ * something left; nothing else may be queued by the same step.
+ */
+
+scim_rc_t scim_linked_read(scim_op_t *op);
+
+/* one that was read, be it there or not; NULL if it was not */
+
+const scim_linked_t *scim_linked_by_id(const scim_op_t *op, const char *id);
+
+/* one that is there; SCIM_FAIL if there is no memory to look */
+
+scim_rc_t scim_linked_by_key(scim_op_t *op, const json_t *key,
+    const scim_linked_t **linked);
+
+
 /* scim_op_members.c */
+
+/* the resource type that the attribute's values name, NULL if none of ours */
+
+const scim_resource_t *scim_member_resource(const scim_op_t *op, size_t attr);
+
+/*
+ * 1 if what the values name has to be read before any can be shown or
+ * written: key= names them, or "hide" tests more than the id.
+ */
+
+int scim_member_is_read(const scim_op_t *op, size_t attr);
+
+/* 1 if it is read before it is added: "check" */
+
+int scim_member_is_checked(const scim_op_t *op, size_t attr);
 
 /*
  * 0 for the id of a member, or of a group of a user, that no such resource can
- * have, or one that is hidden; 1 for values of other attributes.
+ * have, or one that is hidden by it; 1 for values of other attributes.
  */
+
+int scim_member_is_possible(const scim_op_t *op, size_t attr,
+    const json_t *value);
+
+/* the same, and 0 for one that was read, or had to be, and is not there */
 
 int scim_member_is_there(const scim_op_t *op, size_t attr,
     const json_t *value);
@@ -1057,18 +1161,56 @@ int scim_member_is_there(const scim_op_t *op, size_t attr,
 
 int scim_member_is_renamed(const scim_op_t *op, size_t attr);
 
+/* scim_items_fetch(), and what their members name */
+
+scim_rc_t scim_member_load(scim_op_t *op, scim_item_t *items, size_t n,
+    const unsigned char *need);
+
+/* the same for an item that is known: marks them, scim_linked_read() follows */
+
+scim_rc_t scim_member_want(scim_op_t *op, const scim_item_t *item,
+    const unsigned char *need);
+
+/* "shown" are the ids of the app's values that a client sees */
+
+scim_rc_t scim_member_shown(scim_op_t *op, size_t attr, json_t *values,
+    json_t **shown);
+
 /*
- * Of op->values takes out the members that are not there, and puts in those of
- * "present", the list as it is: what no client sees stays in it.
+ * What the app means by a value, a new reference in "id", if a client sees it;
+ * NULL for none.
+ */
+
+scim_rc_t scim_member_id(scim_op_t *op, size_t attr, json_t *value,
+    json_t **id);
+
+
+/* scim_op_members_write.c */
+
+/* "named" are those of the ids that are there, as the app's lists name them */
+
+scim_rc_t scim_member_named(scim_op_t *op, size_t attr, const json_t *ids,
+    json_t **named);
+
+/*
+ * Of op->values takes out the members that are not there, names the others as
+ * the app does, and puts in those of "present", the list as it is, that no
+ * client sees: they stay in it.
  */
 
 scim_rc_t scim_member_settle(scim_op_t *op, size_t attr,
     const json_t *present);
 
-/* "shown" are the values without these, a new reference */
+/*
+ * Of what a PATCH says to come to a list and to leave it: names those that are
+ * there as the app does, and leaves out the others.
+ */
 
-scim_rc_t scim_member_shown(scim_op_t *op, size_t attr, json_t *values,
-    json_t **shown);
+scim_rc_t scim_member_deltas(scim_op_t *op);
+
+/* a step: reads who is to be added, where "check" says so */
+
+scim_rc_t scim_member_check(scim_op_t *op);
 
 
 /* scim_op_create.c */

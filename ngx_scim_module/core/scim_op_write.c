@@ -141,6 +141,32 @@ scim_write_check(scim_op_t *op)
 
 
 scim_rc_t
+scim_write_check_value(scim_op_t *op, size_t attr, const json_t *value)
+{
+    json_t                 *app;
+    const scim_map_attr_t  *line;
+
+    line = &op->resource->attrs[attr];
+
+    if (scim_value_check(op->mem, line, value, &op->err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    if (!scim_map_is_app_attr(line)) {
+        return SCIM_OK;
+    }
+
+    if (scim_value_to_app(op->mem, line, value, &app, &op->err) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    json_decref(app);
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
 scim_write_lookups(scim_op_t *op)
 {
     size_t               i;

@@ -13,7 +13,7 @@
     "resource User {\n"                                                       \
     "attribute id /id;\n"                                                     \
     "attribute userName /login required;\n"                                   \
-    "attribute nickName redis;\n"                                             \
+    "attribute nickName redis unique;\n"                                      \
     "attribute password - write_only;\n"                                      \
     "attribute title /title read_only;\n"                                     \
     "attribute groups /groups/*;\n"                                           \
@@ -51,6 +51,10 @@ static const bad_t  lines[] = {
       " \"members\" can, and with \"id\" what has one value" },
     { "attribute id User.groups;\nattribute members User.groups split=,;", 13,
       "\"members\", which is"
+      " \"User.groups\", is written as that attribute is: \"values=\" of \"id\""
+      " or a name, \"prefix=\" and \"match=\" are all it can have" },
+    { "attribute id User.groups;\nattribute members User.groups key=nickName;",
+      13, "\"members\", which is"
       " \"User.groups\", is written as that attribute is: \"values=\" of \"id\""
       " or a name, \"prefix=\" and \"match=\" are all it can have" },
     { "attribute id User.groups number;", 12, "\"id\", which is"

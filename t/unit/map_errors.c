@@ -272,6 +272,8 @@ static const bad_t  options[] = {
       "duplicate option \"type=\"" },
     { "attribute title /a prefix=x;", "\"prefix=\" is for \"id\" and must not"
       " be empty" },
+    { "attribute title /a key=userName;", "\"key=\" is for \"members\" and"
+      " must not be empty" },
     { "attribute title /a default=$nothing$;",
       "invalid variable name in \"$nothing$\"" },
     { "attribute title /a default=$scim_nothing;",
@@ -839,6 +841,71 @@ test_in_redis(void)
 }
 
 
+/* a user with this line, and members of a group with those */
+
+static void
+check_members(const char *user, const char *group, unsigned line,
+    const char *message, const char *what)
+{
+    char  text[4096];
+
+    snprintf(text, sizeof(text), "scim_mapping m {\nresource User {\n"
+             "attribute id /id;\nattribute userName /n read_only unique;\n"
+             "attribute password /p write_only unique;\n"
+             "attribute title /t read_only;\n"
+             "attribute roles /r read_only unique;\n"
+             "get GET /u/$scim_id;\nupdate PUT /u/$scim_id;\n%s\n}\n"
+             "resource Group {\nattribute id /id prefix=g-;\n%s\n"
+             "update PUT /g/$scim_id;\n"
+             "attribute displayName /d;\nlist GET /g;\n}\n}",
+             user, group);
+
+    check(text, line, message, what);
+}
+
+
+static void
+test_members(void)
+{
+    check_members("list GET /u;", "attribute members /m key=;", 14, "\"key=\""
+                  " is for \"members\" and must not be empty", "an empty key");
+    check_members("list GET /u;", "attribute members redis key=userName;", 14,
+                  "\"key=\" has no meaning on \"members\", which is kept in"
+                  " Redis", "a key of what the app does not have");
+    check_members("list GET /u;", "attribute members /m key=nickName;", 14,
+                  "unknown attribute \"nickName\"", "a key that no user has");
+    check_members("list GET /u;", "attribute members /m key=title;", 14,
+                  "\"title\" cannot name members, it is not \"unique\"",
+                  "a key of several users");
+    check_members("list GET /u;", "attribute members /m key=password;", 14,
+                  "\"password\" cannot name members, it is \"write_only\"",
+                  "a key that is not read");
+    check_members("list GET /u;", "attribute members /m key=roles;", 14,
+                  "\"roles\" cannot name members, it is a list",
+                  "a key that is a list");
+    check_members("", "attribute members /m key=userName;", 14,
+                  "\"userName\" cannot name members, it is in no \"find\", and"
+                  " there is no \"list\"", "a key that nobody can look for");
+    check_members("list GET /u;", "attribute members /m/*/n key=userName"
+                  " read_only;attribute members /w write_only;", 14,
+                  "the two lines of \"members\" differ in \"key=\"",
+                  "one key of two");
+    check("scim_mapping m {\nresource User {\nattribute id /id;\n" USER
+          "attribute roles /r;\nadd roles POST /r/$scim_id/$scim_value check;\n"
+          "}\n}", 9, "\"check\" in \"add\" is for \"members\" that are users,"
+          " and needs a resource \"User\"", "a check of what is no user");
+    check("scim_mapping m {\nresource Group {\nattribute id /id;\n"
+          "attribute displayName /d read_only;\nlist GET /g;\n"
+          "attribute members /m;\nadd members POST /m/$scim_id/$scim_value"
+          " check;\n}\n}", 7, "\"check\" in \"add\" is for \"members\" that are"
+          " users, and needs a resource \"User\"", "a check without users");
+    check("scim_mapping m {\nresource Group {\nattribute id /id;\n"
+          "attribute displayName /d read_only;\nlist GET /g;\n"
+          "attribute members /m read_only key=userName;\n}\n}", 6,
+          "\"key=\" needs a resource \"User\"", "a key without users");
+}
+
+
 int
 main(void)
 {
@@ -854,6 +921,7 @@ main(void)
     check_lines(conditions);
     test_blocks();
     test_in_redis();
+    test_members();
 
     return done_testing();
 }

@@ -23,7 +23,7 @@
     "scim_mapping m { detail /error;"                                         \
     " resource User { attribute id /id number;"                               \
     " attribute userName /login read_only;"                                   \
-    " list GET /u; get GET /u/$scim_id; hide id=1; hide userName=root; }"     \
+    " list GET /u; get GET /u/$scim_id; hide id=1; }"                         \
     " resource Group { attribute id /id number prefix=g-;"                    \
     " attribute displayName /name required;"                                  \
     " list GET /g; get GET /g/$scim_id;"                                      \

@@ -355,6 +355,71 @@ static const step_t  derived_app[] = {
 };
 
 
+/* members are named by something else than the id, and read */
+
+static const char  named[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login required unique;"
+    " attribute nickName redis unique;"
+    " list GET /u; get GET /u/$scim_id; find userName GET /u?q=$scim_value;"
+    " create POST /u id=/id; update PUT /u/$scim_id; hide userName=root; }"
+    " resource Group { attribute id /id prefix=g-;"
+    " attribute displayName /name required;"
+    " attribute members /m key=userName;"
+    " list GET /g; find members GET /g?u=$scim_value; get GET /g/$scim_id;"
+    " create POST /g id=/id; update PUT /g/$scim_id;"
+    " add members POST /g/$scim_id/m/$scim_value check;"
+    " remove members DELETE /g/$scim_id/m/$scim_value; } }";
+
+static const char  listed[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login read_only unique; list GET /u; }"
+    " resource Group { attribute id /id prefix=g-;"
+    " attribute displayName /name read_only;"
+    " attribute members /m key=userName; list GET /g; get GET /g/$scim_id;"
+    " add members POST /g/$scim_id/m/$scim_value; } }";
+
+static const char  indexed[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login required; attribute nickName redis unique;"
+    " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id; }"
+    " resource Group { attribute id /id prefix=g-;"
+    " attribute displayName /name required;"
+    " attribute members /m key=nickName; list GET /g; get GET /g/$scim_id;"
+    " update PUT /g/$scim_id; } }";
+
+static const char  checked[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /login read_only; list GET /u; get GET /u/$scim_id; }"
+    " resource Group { attribute id /id prefix=g-;"
+    " attribute displayName /name read_only;"
+    " attribute members /m; list GET /g; get GET /g/$scim_id;"
+    " add members POST /g/$scim_id/m/$scim_value check; } }";
+
+
+static const step_t  named_app[] = {
+    { "GET /u?q=ann", 200, "[{\"id\":\"7\",\"login\":\"ann\"}]", NULL },
+    { "GET /u?q=", 200, "[]", NULL },
+    { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"ann\"}", NULL },
+    { "GET /u/8", 200, "{\"id\":\"8\",\"login\":\"bob\"}", NULL },
+    { "GET /u", 200, "[{\"id\":\"7\",\"login\":\"ann\"},{\"id\":\"8\","
+      "\"login\":\"bob\"}]", NULL },
+    { "GET /g?u=", 200, "[{\"id\":\"3\",\"name\":\"T\",\"m\":[\"ann\"]}]",
+      NULL },
+    { "GET /g/3", 200, "{\"id\":\"3\",\"name\":\"T\",\"m\":[\"ann\","
+      "\"bot\"]}", NULL },
+    { "POST /g {", 201, "{\"id\":\"3\"}", NULL },
+    { "POST /g/3/m/", 204, NULL, NULL },
+    { "DELETE /g/3/m/", 204, NULL, NULL },
+    { "PUT /g/3", 204, NULL, NULL },
+    { "ZRANGEBYLEX", STORE_LIST, "ann:7", NULL },
+    { "HMGET", STORE_LIST, "{\"k\":[\"ann\"],\"v\":\"ann\"}", NULL },
+    { "SET", STORE_OK, NULL, NULL },
+    { "EVAL", STORE_OK, NULL, NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+
 static const request_t  derived_requests[] = {
     { "derived groups", "GET", "/Groups", NULL, 200 },
     { "a derived group", "GET", "/Groups/y", NULL, 200 },
@@ -443,14 +508,56 @@ static const request_t  stored_requests[] = {
 };
 
 
+static const request_t  named_requests[] = {
+
+    { "members by their names", "GET", "/Groups/g-3", NULL, 200 },
+    { "groups by a name", "GET", "/Groups?filter=members+eq+%227%22", NULL,
+      200 },
+    { "names come and go", "PATCH", "/Groups/g-3", "{\"Operations\":["
+      "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"8\"}]},"
+      "{\"op\":\"remove\",\"path\":\"members[value eq \\\"7\\\"]\"}]}", 204 },
+    { "names are replaced", "PUT", "/Groups/g-3", "{\"displayName\":\"T\","
+      "\"members\":[{\"value\":\"8\"}]}", 200 },
+    { "a group of names", "POST", "/Groups", "{\"displayName\":\"T\","
+      "\"members\":[{\"value\":\"7\"}]}", 201 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
+static const request_t  listed_requests[] = {
+
+    { "names in a list", "GET", "/Groups/g-3", NULL, 200 },
+    { "a name of a list", "PATCH", "/Groups/g-3", "{\"Operations\":["
+      "{\"op\":\"add\",\"path\":\"members\",\"value\":"
+      "[{\"value\":\"8\"}]}]}", 204 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
+static const request_t  indexed_requests[] = {
+
+    { "names in the store", "GET", "/Groups/g-3", NULL, 200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
+static const request_t  checked_requests[] = {
+
+    { "a member that is looked for", "PATCH", "/Groups/g-3",
+      "{\"Operations\":[{\"op\":\"add\",\"path\":\"members\",\"value\":"
+      "[{\"value\":\"8\"}]}]}", 204 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 /* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
 
-static const request_t  busy_request = {
-    "a lock that is taken", "PATCH", "/Users/a1",
-    "{\"Operations\":[{\"op\":\"add\",\"path\":\"roles\",\"value\":[\"z\"]}]}",
-    503
+static const request_t  busy_requests[] = {
+    { "a lock that is taken", "PATCH", "/Users/a1", "{\"Operations\":["
+      "{\"op\":\"add\",\"path\":\"roles\",\"value\":[\"z\"]}]}", 503 },
+    { NULL, NULL, NULL, NULL, 0 }
 };
 
 
@@ -710,6 +817,21 @@ starve(const scim_map_t *map, const request_t *request, const step_t *app)
 }
 
 
+static void
+starve_all(const char *text, const request_t *request, const step_t *app)
+{
+    scim_map_t  *map;
+
+    map = map_of(text);
+
+    for ( /* void */ ; request->name; request++) {
+        starve(map, request, app);
+    }
+
+    scim_map_free(map);
+}
+
+
 /* it ends, and loses nothing; some memory is asked for in vain */
 
 static void
@@ -741,64 +863,27 @@ starve_mapping(const char *text)
 int
 main(void)
 {
-    scim_map_t       *map;
-    const request_t  *request;
-
     json_set_alloc_funcs(failing_malloc, free);
 
-    map = map_of(plain);
-
-    for (request = plain_requests; request->name; request++) {
-        starve(map, request, plain_app);
-    }
-
+    starve_all(plain, plain_requests, plain_app);
     read_only = 1;
-
-    for (request = read_only_requests; request->name; request++) {
-        starve(map, request, plain_app);
-    }
-
+    starve_all(plain, read_only_requests, plain_app);
     read_only = 0;
 
-    scim_map_free(map);
-
-    map = map_of(rich);
-
-    for (request = rich_requests; request->name; request++) {
-        starve(map, request, rich_app);
-    }
-
-    starve(map, &busy_request, busy_app);
-
-    scim_map_free(map);
-
-    map = map_of(poor);
-
-    for (request = poor_requests; request->name; request++) {
-        starve(map, request, poor_app);
-    }
-
-    scim_map_free(map);
-
-    map = map_of(derived);
-
-    for (request = derived_requests; request->name; request++) {
-        starve(map, request, derived_app);
-    }
-
-    scim_map_free(map);
-
-    map = map_of(stored);
-
-    for (request = stored_requests; request->name; request++) {
-        starve(map, request, stored_app);
-    }
-
-    scim_map_free(map);
+    starve_all(rich, rich_requests, rich_app);
+    starve_all(rich, busy_requests, busy_app);
+    starve_all(poor, poor_requests, poor_app);
+    starve_all(derived, derived_requests, derived_app);
+    starve_all(stored, stored_requests, stored_app);
+    starve_all(named, named_requests, named_app);
+    starve_all(listed, listed_requests, named_app);
+    starve_all(indexed, indexed_requests, named_app);
+    starve_all(checked, checked_requests, named_app);
 
     starve_mapping(rich);
     starve_mapping(stored);
     starve_mapping(derived);
+    starve_mapping(named);
 
     return done_testing();
 }

@@ -399,7 +399,23 @@ test_groups(void)
         END
     };
 
-    map = map_of("scim_mapping m { resource User {"
+    static const step_t  hidden[] = {
+        { "SET scim:{default}:lock:User:ann " SCRIPT_RANDOM " NX PX 25000",
+          STORE_OK, NULL, NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"admin,user\"}",
+          NULL },
+        { "PUT /u/ann {\"title\":\"Dr\",\"groups\":\"admin,user\"}", 200, "",
+          NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\",\"groups\":\"admin,user\"}",
+          NULL },
+        SCRIPT_UNLOCK("User:ann"),
+        END
+    };
+
+    map = map_of("scim_mapping m { resource Group { attribute id /name;"
+                 " attribute displayName /name read_only; list GET /g;"
+                 " hide id=admin; }"
+                 " resource User {"
                  " attribute id /login;"
                  " attribute userName /login required unique immutable;"
                  " attribute title /title;"
@@ -424,6 +440,13 @@ test_groups(void)
     json_decref(run(map, "PATCH", "/Users/ann", "{\"Operations\":[{\"op\":"
                     "\"add\",\"path\":\"title\",\"value\":\"Dr\"}]}", again,
                     200, "a default that is there already is not sent twice"));
+
+    body = run(map, "PATCH", "/Users/ann", "{\"Operations\":[{\"op\":\"add\","
+               "\"path\":\"title\",\"value\":\"Dr\"}]}", hidden, 200,
+               "a hidden group stays in what is sent");
+    is_int(json_array_size(json_object_get(body, "groups")), 1,
+           "and is not shown");
+    json_decref(body);
 
     scim_map_free(map);
 }

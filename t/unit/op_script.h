@@ -18,11 +18,12 @@
  * A call: "METHOD uri[ body]", the answer's status, body and one header.
  * A command: its words up to the script of an EVAL, and a reply by "status":
  * STORE_NIL, STORE_OK, STORE_DOWN, or STORE_LIST of the texts in "body", parted
- * by line breaks ("-" is nil), STORE_TAKEN with the text in "body", STORE_ZERO.
+ * by line breaks ("-" is nil), STORE_TAKEN with the text in "body", STORE_ZERO,
+ * or STORE_INDEX of one "KEY:ID" of an index.
  */
 
 enum { STORE_NIL = -1, STORE_OK = -2, STORE_DOWN = -3, STORE_LIST = -4,
-       STORE_TAKEN = -5, STORE_ZERO = -6 };
+       STORE_TAKEN = -5, STORE_ZERO = -6, STORE_INDEX = -7 };
 
 /* of a session; its text is the body, its number the header */
 
@@ -232,6 +233,7 @@ script_reply(scim_op_t *op, scim_effect_t *effect, const step_t *step)
     size_t         n;
     const char    *p, *end;
     scim_reply_t   reply, elements[512];
+    static char    entry[64];
 
     memset(&reply, 0, sizeof(reply));
     memset(elements, 0, sizeof(elements));
@@ -255,6 +257,17 @@ script_reply(scim_op_t *op, scim_effect_t *effect, const step_t *step)
 
     case STORE_DOWN:
         reply.type = SCIM_REPLY_DOWN;
+        break;
+
+    case STORE_INDEX:
+        reply.type = SCIM_REPLY_ARRAY;
+        reply.elements = elements;
+        reply.nelements = 1;
+
+        elements[0].type = SCIM_REPLY_STRING;
+        elements[0].str.data = strcpy(entry, step->body);
+        elements[0].str.len = strlen(entry);
+        *strchr(entry, ':') = '\0';
         break;
 
     case STORE_LIST:
