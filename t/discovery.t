@@ -332,3 +332,38 @@ location ^~ /_app/ {
  '{"totalResults": 1, "Resources": [{"attributes": [
     {"name": "userName", "required": true, "uniqueness": "server",
      "mutability": "immutable", "caseExact": true}]}]}']
+
+
+
+=== TEST 12: what is written once is told of the attribute as a whole
+--- http_config
+scim_redis 127.0.0.1:$TEST_NGINX_REDIS_PORT;
+scim_mapping small {
+    resource User {
+        attribute  id        /id     number;
+        attribute  userName  /login  required read_only;
+        attribute  'emails[type eq "work"].value'         /mail  immutable;
+        attribute  'emails[type eq "home"].value'         /home;
+        attribute  'phoneNumbers[type eq "work"].value'   /phone immutable;
+        attribute  'phoneNumbers[type eq "home"].value'   /tel   immutable;
+        list   GET   /people;
+        update POST  /people/$scim_id;
+    }
+}
+--- config
+location /scim/v2/ {
+    scim       small;
+    scim_pass  /_app;
+}
+location ^~ /_app/ {
+    internal;
+    proxy_pass  http://127.0.0.1:$TEST_NGINX_DEMO_PORT;
+}
+--- request
+GET /scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User
+--- response_json
+{"attributes": [{"name": "userName"},
+    {"name": "emails", "mutability": "readWrite", "subAttributes": [
+        {"name": "value", "mutability": "readWrite"}, {}, {}]},
+    {"name": "phoneNumbers", "mutability": "readWrite", "subAttributes": [
+        {"name": "value", "mutability": "immutable"}, {}, {}]}]}

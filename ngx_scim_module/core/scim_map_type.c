@@ -27,7 +27,7 @@ static scim_attr_t *scim_map_type_sub(const scim_attr_t *full,
 static void scim_map_type_flags(const scim_resource_t *resource,
     const scim_map_attr_t *line, scim_attr_t *attr);
 static int scim_map_type_all(const scim_resource_t *resource,
-    const scim_map_attr_t *line, unsigned flag);
+    const scim_map_attr_t *line, unsigned flags);
 
 
 scim_resource_type_t *
@@ -379,7 +379,11 @@ scim_map_type_flags(const scim_resource_t *resource,
         attr->case_exact = 1;
     }
 
-    if (line->flags & SCIM_ATTR_IMMUTABLE) {
+    /* what can only be read is not changed either */
+
+    if (scim_map_type_all(resource, line,
+                          SCIM_ATTR_IMMUTABLE|SCIM_ATTR_READ_ONLY))
+    {
         attr->mutability = SCIM_IMMUTABLE;
     }
 
@@ -393,17 +397,20 @@ scim_map_type_flags(const scim_resource_t *resource,
 }
 
 
-/* one element that can be written, or read, makes it an attribute like any */
+/*
+ * One element that can be written, changed or read makes it an attribute like
+ * any: 1 if each of them has one of the flags.
+ */
 
 static int
 scim_map_type_all(const scim_resource_t *resource,
-    const scim_map_attr_t *line, unsigned flag)
+    const scim_map_attr_t *line, unsigned flags)
 {
     size_t  i;
 
     for (i = 0; i < resource->nattrs; i++) {
         if (scim_path_eq(&resource->attrs[i].path, &line->path)
-            && !(resource->attrs[i].flags & flag))
+            && !(resource->attrs[i].flags & flags))
         {
             return 0;
         }

@@ -117,5 +117,22 @@ main(void)
                " attribute 'emails[type eq \"home\"].value' /h read_only;",
                "emails.value", "readOnly", "none can be written");
 
+    mutability("attribute 'emails[type eq \"work\"].value' /w immutable;"
+               " attribute 'emails[type eq \"home\"].value' /h;",
+               "emails.value", "readWrite", "one element can be changed");
+    mutability("attribute 'emails[type eq \"work\"].value' /w;"
+               " attribute 'emails[type eq \"home\"].value' /h immutable;",
+               "emails.value", "readWrite", "in any order");
+    mutability("attribute 'emails[type eq \"work\"].value' /w immutable;"
+               " attribute 'emails[type eq \"home\"].value' /h immutable;",
+               "emails.value", "immutable", "none can be changed");
+    mutability("attribute 'emails[type eq \"work\"].value' /w immutable;"
+               " attribute 'emails[type eq \"home\"].value' /h read_only;",
+               "emails.value", "immutable",
+               "what can be written at all can be written once");
+    mutability("attribute title /a read_only;"
+               " attribute title /b write_only immutable;",
+               "title", "immutable", "of an attribute under two names");
+
     return done_testing();
 }

@@ -522,6 +522,68 @@ test_kept(void)
 }
 
 
+/* an element that is written once beside one that can be changed */
+
+static void
+test_immutable(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  home[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h1\"}", NULL },
+        { "PUT /u/7 {\"h\":\"h2\"}", 200, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h2\"}", NULL },
+        END
+    };
+
+    static const step_t  first[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"h\":\"h1\"}", NULL },
+        { "PUT /u/7 {\"w\":\"w1\"}", 200, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h1\"}", NULL },
+        END
+    };
+
+    static const step_t  refused[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"w\":\"w1\","
+          "\"h\":\"h1\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n read_only;"
+                 " attribute 'emails[type eq \"work\"].value' /w immutable;"
+                 " attribute 'emails[type eq \"home\"].value' /h;"
+                 " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+                 "} }");
+
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"replace\","
+          "\"path\":\"emails[type eq \\\"home\\\"].value\","
+          "\"value\":\"h2\"}]}", home, 200, "the other one is changed");
+    check(map, "PUT", "/Users/7", "{\"userName\":\"a\",\"emails\":["
+          "{\"type\":\"work\",\"value\":\"w1\"},"
+          "{\"type\":\"home\",\"value\":\"h2\"}]}", home, 200,
+          "and so it is by a PUT that has the value that was");
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"add\","
+          "\"path\":\"emails[type eq \\\"work\\\"].value\","
+          "\"value\":\"w1\"}]}", first, 200, "it is written once");
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"replace\","
+          "\"path\":\"emails[type eq \\\"work\\\"].value\","
+          "\"value\":\"w2\"}]}", refused, 400, "but not changed");
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"remove\","
+          "\"path\":\"emails[type eq \\\"work\\\"]\"}]}", refused, 400,
+          "and not removed");
+    check(map, "PUT", "/Users/7", "{\"userName\":\"a\",\"emails\":["
+          "{\"type\":\"work\",\"value\":\"w2\"},"
+          "{\"type\":\"home\",\"value\":\"h2\"}]}", refused, 400,
+          "nor by a PUT");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -542,6 +604,7 @@ main(void)
     test_members();
     test_read_only();
     test_kept();
+    test_immutable();
 
     return done_testing();
 }
