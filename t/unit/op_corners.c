@@ -584,6 +584,70 @@ test_immutable(void)
 }
 
 
+/* what comes when the operation has ended changes nothing of its response */
+
+static void
+test_late(const scim_map_t *map)
+{
+    char             before[512];
+    scim_op_t       *op;
+    scim_effect_t   *call, *command, *effect;
+    scim_request_t   request;
+
+    static const step_t  good = { "", 200, "{\"id\":\"7\"}", NULL };
+    static const step_t  down = { "", STORE_DOWN, NULL, NULL };
+
+    script_request(&request, map, "GET", "/Users/7", NULL);
+    op = scim_op_new(&request);
+
+    is_int(scim_op_next(op, &call), SCIM_CALL, "a call is made");
+    is_int(scim_op_next(op, &command), SCIM_STORE, "and a command");
+
+    scim_op_timeout(op);
+
+    is_int(scim_op_next(op, &effect), SCIM_DONE, "the operation ends");
+    snprintf(before, sizeof(before), "%.*s", (int) effect->response.body.len,
+             effect->response.body.data);
+
+    script_reply(op, command, &down);
+    script_answer(op, call, &good);
+
+    is_int(scim_op_next(op, &effect), SCIM_DONE, "it has ended");
+    is_int(effect->response.status, 503, "as it has");
+    ok(scim_str_eq(effect->response.body, before), "with the same words");
+
+    scim_op_free(op);
+}
+
+
+static void
+test_late_lock(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  steps[] = {
+        SCRIPT_LOCK("User:7"),
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"rs\":[]}", NULL },
+        { "PUT /u/7 {\"rs\":[\"x\"]}", 200, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\",\"rs\":[\"x\"]}", NULL },
+        { "EVAL 1 scim:{default}:lock:User:7 " SCRIPT_RANDOM, STORE_DOWN,
+          NULL, NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n read_only; attribute roles /rs;"
+                 " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+                 " } }");
+
+    check(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"add\","
+          "\"path\":\"roles\",\"value\":[{\"value\":\"x\"}]}]}", steps, 200,
+          "what was done is done, also if the lock cannot be given back");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -595,6 +659,7 @@ main(void)
     test_many_terms(map);
     test_changes(map);
     test_index(map);
+    test_late(map);
 
     scim_map_free(map);
 
@@ -605,6 +670,7 @@ main(void)
     test_read_only();
     test_kept();
     test_immutable();
+    test_late_lock();
 
     return done_testing();
 }

@@ -288,6 +288,123 @@ test_variable(const scim_map_t *map)
 }
 
 
+/* what "lookup" finds may be no text */
+
+static void
+test_values(const scim_map_t *map)
+{
+    size_t           i;
+    scim_op_t       *op;
+    scim_str_t       text;
+    scim_effect_t   *effect;
+    scim_request_t   request;
+
+    static const step_t  steps[] = {
+        GET_1, FORM, LOGIN,
+        { "GET /admin [sid=b]", 200, "{\"csrf\":4200}", NULL },
+        { NULL, 0, NULL, NULL }
+    };
+
+    static const step_t  number[] = {
+        GET_1, FORM, LOGIN,
+        { "GET /admin [sid=b]", 200, "{\"csrf\":4200}", NULL },
+        { "session keep 0 {\"cookies\":{\"sid\":\"b\"},\"variables\":"
+          "{\"form\":\"f1\",\"csrf\":\"4200\"}}", SESSION_FOUND, NULL, "1" },
+        { "GET /n?id=7 [sid=b]", 200, "{\"n\":5}", NULL },
+        { "DELETE /u/7?t=4200&n=5 [sid=b]", 204, "", NULL },
+        END
+    };
+
+    static const step_t  null[] = {
+        GET_1, FORM, LOGIN,
+        { "GET /admin [sid=b]", 200, "{\"csrf\":null}", NULL },
+        { "session give up 0", SESSION_FOUND, NULL, "0" },
+        END
+    };
+
+    check(map, "DELETE", "/Users/7", NULL, number, 204,
+          "a number is a variable as any");
+    check(map, "GET", "/Users/7", NULL, null, 503, "null is no value");
+
+    script_request(&request, map, "GET", "/Users/7", NULL);
+    op = scim_op_new(&request);
+
+    for (i = 0; steps[i].effect; i++) {
+        if (scim_op_next(op, &effect) == SCIM_SESSION) {
+            script_session(op, effect, &steps[i]);
+
+        } else {
+            script_answer(op, effect, &steps[i]);
+        }
+    }
+
+    text = scim_op_session_variable(op, "csrf");
+    ok(text.len == 4 && scim_str_eq(text, "4200"),
+       "nginx is given its text");
+
+    scim_op_free(op);
+}
+
+
+/* two calls at the same time, and the session ends with the first answer */
+
+static void
+test_late_cookies(void)
+{
+    char             text[1024];
+    scim_op_t       *op;
+    scim_map_t      *map;
+    scim_effect_t   *first, *second, *effect;
+    scim_request_t   request;
+
+    static const step_t  found = FOUND;
+    static const step_t  list = { "", 200, "[{\"id\":7},{\"id\":8}]", NULL };
+    static const step_t  over = { "", 401, "", "Set-Cookie: sid=no" };
+    static const step_t  late = { "", 200, "{\"id\":8}",
+                                  "Set-Cookie: sid=old" };
+    static const step_t  good = { "", 200, USER, NULL };
+    static const step_t  again = { "", SESSION_FOUND, "{\"cookies\":{\"sid\":"
+                                   "\"new\"},\"variables\":{}}", "2" };
+
+    map = map_of("scim_mapping m { session { login POST /login form=a=b; }"
+                 " on 401 login;"
+                 " resource User { attribute id /id number;"
+                 " attribute userName /login read_only;"
+                 " list GET /u partial; get GET /u/$scim_id; } }");
+
+    script_request(&request, map, "GET", "/Users", NULL);
+    op = scim_op_new(&request);
+
+    (void) scim_op_next(op, &effect);
+    script_session(op, effect, &found);
+    (void) scim_op_next(op, &effect);
+    script_answer(op, effect, &list);
+
+    is_int(scim_op_next(op, &first), SCIM_CALL, "one call is made");
+    is_int(scim_op_next(op, &second), SCIM_CALL, "and one beside it");
+
+    script_answer(op, first, &over);
+
+    is_int(scim_op_next(op, &effect), SCIM_SESSION, "the session is over");
+    script_session(op, effect, &again);
+
+    script_answer(op, second, &late);
+
+    is_int(scim_op_next(op, &effect), SCIM_CALL, "the first call once more");
+    script_describe(effect, text, sizeof(text));
+    is_str(text, "GET /u/7 [sid=new]", "with a cookie of the new session, not"
+           " of an answer that belongs to the old one");
+    script_answer(op, effect, &good);
+
+    is_int(scim_op_next(op, &effect), SCIM_DONE,
+           "and no cookie is there to be kept");
+    is_int(effect->response.status, 200, "both are answered");
+
+    scim_op_free(op);
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -304,6 +421,8 @@ main(void)
     test_login(map);
     test_again(map);
     test_failures(map);
+    test_values(map);
+    test_late_cookies();
 
     scim_map_free(map);
 
