@@ -213,21 +213,22 @@ scim_rc_t
 scim_cond_test(const scim_test_t *test, const json_t *values,
     scim_error_t *err)
 {
-    size_t      i;
-    json_t     *value;
+    size_t      i, n;
     scim_rc_t   rc;
 
+    n = json_is_array(values) ? json_array_size(values) : values != NULL;
+
     if (test->op == SCIM_TEST_EXISTS) {
-        return (json_array_size(values) > 0) == !test->negated
-               ? SCIM_OK : SCIM_DECLINED;
+        return (n > 0) == !test->negated ? SCIM_OK : SCIM_DECLINED;
     }
 
-    if (json_array_size(values) == 0) {
+    if (n == 0) {
         return test->negated ? SCIM_OK : SCIM_DECLINED;
     }
 
-    json_array_foreach(values, i, value) {
-        rc = scim_cond_test_one(test, value);
+    for (i = 0; i < n; i++) {
+        rc = scim_cond_test_one(test, json_is_array(values)
+                                      ? json_array_get(values, i) : values);
 
         if (rc == SCIM_FAIL) {
             return scim_error_set(err, 503, NULL, "a regex of the mapping"

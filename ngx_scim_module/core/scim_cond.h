@@ -100,8 +100,9 @@ scim_rc_t scim_cond_match(const scim_on_t *on, const char *call, int status,
     const scim_source_t *source, scim_error_t *err);
 
 /*
- * The test on an array of values: of several, one that passes is needed and
- * enough; a negated test also holds for none.  The same returns.
+ * The test on an array of values, or on one, NULL for none: of several, one
+ * that passes is needed and enough; a negated test also holds for none.  The
+ * same returns.
  */
 
 scim_rc_t scim_cond_test(const scim_test_t *test, const json_t *values,

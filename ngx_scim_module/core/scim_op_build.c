@@ -109,7 +109,6 @@ int
 scim_item_is_hidden(scim_op_t *op, const scim_values_t *values)
 {
     size_t              i, j;
-    json_t             *list, *value;
     scim_rc_t           rc;
     scim_error_t        ignored;
     const scim_hide_t  *hide;
@@ -119,21 +118,8 @@ scim_item_is_hidden(scim_op_t *op, const scim_values_t *values)
         rc = SCIM_OK;
 
         for (j = 0; j < hide->ntests && rc == SCIM_OK; j++) {
-            value = values->v[hide->attrs[j]];
-
-            if (json_is_array(value)) {
-                list = json_incref(value);
-
-            } else {
-                list = json_array();
-
-                if (value) {
-                    (void) json_array_append(list, value);
-                }
-            }
-
-            rc = scim_cond_test(&hide->tests[j], list, &ignored);
-            json_decref(list);
+            rc = scim_cond_test(&hide->tests[j], values->v[hide->attrs[j]],
+                                &ignored);
         }
 
         /* a regex that fails hides: what is protected stays so */

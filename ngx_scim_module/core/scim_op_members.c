@@ -317,8 +317,6 @@ scim_member_matches(const scim_resource_t *resource, const scim_hide_t *hide,
     const json_t *value)
 {
     size_t        i;
-    json_t       *list;
-    scim_rc_t     rc;
     scim_error_t  ignored;
 
     for (i = 0; i < hide->ntests; i++) {
@@ -327,16 +325,9 @@ scim_member_matches(const scim_resource_t *resource, const scim_hide_t *hide,
             return 0;
         }
 
-        list = json_array();
-        rc = SCIM_FAIL;
-
-        if (json_array_append(list, (json_t *) value) == 0) {
-            rc = scim_cond_test(&hide->tests[i], list, &ignored);
-        }
-
-        json_decref(list);
-
-        if (rc == SCIM_DECLINED) {
+        if (scim_cond_test(&hide->tests[i], value, &ignored)
+            == SCIM_DECLINED)
+        {
             return 0;
         }
     }

@@ -337,7 +337,7 @@ static const char  derived[] =
     " attribute id /id; attribute userName /login required;"
     " attribute groups /groups split=,;"
     " list GET /u items=/us; update PUT /u/$scim_id; }"
-    " resource Group { attribute id User.groups;"
+    " resource Group { attribute id User.groups; hide displayName=root;"
     " attribute displayName User.groups required immutable;"
     " attribute members User.groups; } }";
 
@@ -420,7 +420,26 @@ static const step_t  named_app[] = {
 };
 
 
+/* by other names there */
+
+static const char  renamed[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id; attribute userName /login required;"
+    " attribute groups /groups split=,;"
+    " list GET /u items=/us; update PUT /u/$scim_id; }"
+    " resource Group { attribute id User.groups values=one:x,two:y;"
+    " attribute displayName User.groups required immutable;"
+    " attribute members User.groups; hide displayName=y; } }";
+
+
+static const request_t  renamed_requests[] = {
+    { "groups of a user, renamed", "GET", "/Users/a", NULL, 200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 static const request_t  derived_requests[] = {
+    { "groups of a user", "GET", "/Users/a", NULL, 200 },
     { "derived groups", "GET", "/Groups", NULL, 200 },
     { "a derived group", "GET", "/Groups/y", NULL, 200 },
     { "a user comes, one goes", "PATCH", "/Groups/x", "{\"Operations\":["
@@ -875,6 +894,7 @@ main(void)
     starve_all(poor, poor_requests, poor_app);
     starve_all(derived, derived_requests, derived_app);
     starve_all(stored, stored_requests, stored_app);
+    starve_all(renamed, renamed_requests, derived_app);
     starve_all(named, named_requests, named_app);
     starve_all(listed, listed_requests, named_app);
     starve_all(indexed, indexed_requests, named_app);
