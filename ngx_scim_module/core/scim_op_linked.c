@@ -19,7 +19,6 @@ static scim_rc_t scim_linked_want_key(scim_op_t *op, const json_t *value);
 static scim_rc_t scim_linked_next(scim_op_t *op);
 static scim_rc_t scim_linked_fetch(scim_op_t *op, scim_linked_t *linked,
     size_t *asked);
-static int scim_linked_is_picked(const scim_op_t *op);
 static scim_rc_t scim_linked_settle(scim_op_t *op, scim_linked_t *linked);
 static scim_rc_t scim_linked_name(scim_op_t *op, scim_linked_t *linked);
 static scim_linked_t *scim_linked_add(scim_op_t *op, const char *id);
@@ -225,7 +224,7 @@ scim_linked_next(scim_op_t *op)
     links = &op->links;
     asked = 0;
 
-    if (scim_linked_ask_keys(op, &asked) != SCIM_OK) {
+    if (scim_linked_survey(op, &asked) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -236,6 +235,10 @@ scim_linked_next(scim_op_t *op)
         {
             return SCIM_FAIL;
         }
+    }
+
+    if (scim_linked_ask_keys(op, &asked) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     return asked ? SCIM_DECLINED : SCIM_OK;
@@ -251,7 +254,7 @@ scim_linked_fetch(scim_op_t *op, scim_linked_t *linked, size_t *asked)
         && scim_linked_is_picked(op))
     {
         if (!op->links.listed) {
-            return scim_linked_list(op, asked);
+            return scim_linked_list(op, 0, asked);
         }
 
         linked->item.missing = 1;
@@ -277,35 +280,26 @@ scim_linked_fetch(scim_op_t *op, scim_linked_t *linked, size_t *asked)
 }
 
 
-/* 1 if one of them would be picked out of the lists, each time anew */
-
-static int
-scim_linked_is_picked(const scim_op_t *op)
-{
-    return !op->resource->derived && !op->resource->in_redis
-           && scim_map_route(op->resource, SCIM_ROUTE_GET) == NULL
-           && scim_map_attr_route(op->resource, SCIM_ROUTE_FIND,
-                                  op->resource->id)
-              == NULL;
-}
-
-
 static scim_rc_t
 scim_linked_settle(scim_op_t *op, scim_linked_t *linked)
 {
     linked->known = 1;
 
-    if (linked->item.missing
-        || scim_item_is_hidden(op, &linked->item.values))
-    {
+    if (linked->item.missing) {
         return SCIM_OK;
     }
 
-    if (op->links.key != SCIM_MAP_NONE) {
-        return scim_linked_name(op, linked);
+    linked->there = 1;
+
+    if (op->links.key != SCIM_MAP_NONE
+        && scim_linked_name(op, linked) != SCIM_OK)
+    {
+        return SCIM_FAIL;
     }
 
-    linked->there = 1;
+    if (scim_item_is_hidden(op, &linked->item.values)) {
+        linked->there = 0;
+    }
 
     return SCIM_OK;
 }
@@ -325,6 +319,7 @@ scim_linked_name(scim_op_t *op, scim_linked_t *linked)
     value = linked->item.values.v[links->key];
 
     if (value == NULL) {
+        linked->there = 0;
         return SCIM_OK;
     }
 
@@ -337,6 +332,7 @@ scim_linked_name(scim_op_t *op, scim_linked_t *linked)
     other = scim_linked_at(links, entry);
 
     if (other && other != linked) {
+        linked->there = 0;
         return SCIM_OK;
     }
 
@@ -353,8 +349,6 @@ scim_linked_name(scim_op_t *op, scim_linked_t *linked)
     {
         return scim_op_memory(op);
     }
-
-    linked->there = 1;
 
     return SCIM_OK;
 }

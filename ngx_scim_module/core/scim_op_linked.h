@@ -46,9 +46,20 @@ int scim_linked_is_sayable(const char *text);
 
 scim_rc_t scim_linked_ask_keys(scim_op_t *op, size_t *asked);
 
-/* where there is no call for one of them: all lists, once */
+/*
+ * Where many are wanted a list may have them in fewer calls: it is read for as
+ * long as it takes no longer than a call for each.
+ */
 
-scim_rc_t scim_linked_list(scim_op_t *op, size_t *asked);
+scim_rc_t scim_linked_survey(scim_op_t *op, size_t *asked);
+
+/* the lists, once: so many pages at the most, or all if that is 0 */
+
+scim_rc_t scim_linked_list(scim_op_t *op, size_t pages, size_t *asked);
+
+/* 1 if there is no call for one of them */
+
+int scim_linked_is_picked(const scim_op_t *op);
 
 
 #endif /* SCIM_OP_LINKED_H_INCLUDED */

@@ -14,10 +14,12 @@
 static scim_rc_t scim_linked_ask_key(scim_op_t *op, json_t *value,
     size_t *asked);
 static scim_rc_t scim_linked_ask_store(scim_op_t *op, const json_t *value);
+static int scim_linked_is_found(const scim_op_t *op);
 static scim_rc_t scim_linked_indexed(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_linked_page(scim_op_t *op, const scim_route_t *route,
     json_t *value, size_t row, const char *cursor, json_t *first);
 static scim_rc_t scim_linked_got(scim_op_t *op, scim_task_t *task);
+static int scim_linked_is_enough(scim_op_t *op, const scim_task_t *task);
 static scim_rc_t scim_linked_next_route(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_linked_rows(scim_op_t *op, scim_task_t *task,
     const json_t *rows);
@@ -30,6 +32,7 @@ scim_rc_t
 scim_linked_ask_keys(scim_op_t *op, size_t *asked)
 {
     json_t        *value;
+    const char    *key;
     scim_links_t  *links;
 
     links = &op->links;
@@ -38,6 +41,17 @@ scim_linked_ask_keys(scim_op_t *op, size_t *asked)
            && *asked < SCIM_LINKED_BATCH)
     {
         value = json_array_get(links->asking, links->asked++);
+        key = scim_linked_text(op, value);
+
+        if (key == NULL) {
+            return scim_op_memory(op);
+        }
+
+        /* a list may have had it */
+
+        if (json_is_integer(json_object_get(links->keys, key))) {
+            continue;
+        }
 
         if (scim_linked_ask_key(op, value, asked) != SCIM_OK) {
             return SCIM_FAIL;
@@ -49,7 +63,51 @@ scim_linked_ask_keys(scim_op_t *op, size_t *asked)
 
 
 scim_rc_t
-scim_linked_list(scim_op_t *op, size_t *asked)
+scim_linked_survey(scim_op_t *op, size_t *asked)
+{
+    size_t               i, n;
+    scim_links_t        *links;
+    const scim_route_t  *route;
+
+    links = &op->links;
+    n = json_array_size(links->asking) - links->asked;
+
+    for (i = 0; i < links->n; i++) {
+        n += links->all[i]->wanted && !links->all[i]->known;
+    }
+
+    if (n <= SCIM_LINKED_BATCH || op->resource->derived
+        || scim_linked_is_picked(op) || !scim_linked_is_found(op))
+    {
+        return SCIM_OK;
+    }
+
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_LIST);
+         route;
+         route = scim_map_route_next(route))
+    {
+        if (route->flags & SCIM_ROUTE_PARTIAL) {
+            return SCIM_OK;
+        }
+    }
+
+    return scim_linked_list(op, n / (op->request.parallel + 1) + 1, asked);
+}
+
+
+int
+scim_linked_is_picked(const scim_op_t *op)
+{
+    return !op->resource->derived && !op->resource->in_redis
+           && scim_map_route(op->resource, SCIM_ROUTE_GET) == NULL
+           && scim_map_attr_route(op->resource, SCIM_ROUTE_FIND,
+                                  op->resource->id)
+              == NULL;
+}
+
+
+scim_rc_t
+scim_linked_list(scim_op_t *op, size_t pages, size_t *asked)
 {
     const scim_route_t  *route;
 
@@ -60,6 +118,7 @@ scim_linked_list(scim_op_t *op, size_t *asked)
     }
 
     op->links.listed = 1;
+    op->links.pages = pages;
 
     /* there is nothing to do beside it */
 
@@ -87,7 +146,7 @@ scim_linked_ask_key(scim_op_t *op, json_t *value, size_t *asked)
     }
 
     if (route == NULL) {
-        return scim_linked_list(op, asked);
+        return scim_linked_list(op, 0, asked);
     }
 
     /* what the app cannot have, nobody has */
@@ -103,6 +162,17 @@ scim_linked_ask_key(scim_op_t *op, json_t *value, size_t *asked)
     (*asked)++;
 
     return scim_linked_page(op, route, value, 0, NULL, NULL);
+}
+
+
+/* 1 if one is found by its key, should there be keys */
+
+static int
+scim_linked_is_found(const scim_op_t *op)
+{
+    return op->links.key == SCIM_MAP_NONE
+           || !scim_map_is_app_attr(&op->resource->attrs[op->links.key])
+           || scim_map_is_found(op->resource, op->links.key);
 }
 
 
@@ -215,6 +285,11 @@ scim_linked_got(scim_op_t *op, scim_task_t *task)
 
     rc = scim_linked_rows(op, task, rows);
 
+    if (rc == SCIM_OK && scim_linked_is_enough(op, task)) {
+        json_decref(rows);
+        return SCIM_OK;
+    }
+
     if (rc == SCIM_OK) {
         rc = scim_page_follow(op, task, rows, &next);
     }
@@ -231,6 +306,21 @@ scim_linked_got(scim_op_t *op, scim_task_t *task)
     json_decref(rows);
 
     return rc;
+}
+
+
+/* a list that need not be read whole ends before it is too long */
+
+static int
+scim_linked_is_enough(scim_op_t *op, const scim_task_t *task)
+{
+    scim_links_t  *links;
+
+    links = &op->links;
+
+    return task->value == NULL && links->pages
+           && (--links->pages == 0
+               || task->row + task->route->size > op->request.scan_limit);
 }
 
 

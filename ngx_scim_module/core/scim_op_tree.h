@@ -196,7 +196,8 @@ typedef struct {
     json_t                  *keys;
     json_t                  *asking;
     size_t                   asked;
-    unsigned                 listed:1;     /* the lists have been read */
+    size_t                   pages;        /* left of the lists, 0: all */
+    unsigned                 listed:1;     /* the lists are read */
 } scim_links_t;
 
 
