@@ -179,6 +179,35 @@ test_groups(void)
 }
 
 
+/* users who are in Redis alone, and members of a group of the app */
+
+static void
+test_in_redis(void)
+{
+#define ID(n)  "aaaaaaaa-0000-4000-8000-00000000000" n
+
+#define LOAD(n)                                                               \
+    "EVAL 2 scim:{default}:ids:User scim:{default}:new:User"                  \
+    " scim:{default}: User 1 userName 0 " ID(n)
+
+    static const step_t  steps[] = {
+        { "GET /g/4", 200, "{\"id\":4,\"m\":[\"" ID("1") "\",\"" ID("2") "\",\""
+          ID("3") "\",\"x\"]}", NULL },
+        { LOAD("1"), STORE_LIST, "1\n{\"v\":\"root\"}", NULL },
+        { LOAD("2"), STORE_LIST, "1\n{\"v\":\"ann\"}", NULL },
+        { LOAD("3"), STORE_LIST, "-\n-", NULL },
+        END
+    };
+
+    check("scim_mapping m { resource User { attribute id redis;"
+          " attribute userName redis required; hide userName=root;"
+          " create GET /add?u=$scim_userName;"
+          " update GET /set?u=$scim_userName; }" GROUP
+          " attribute members /m; } }", "GET", "/Groups/4", NULL, steps, 200,
+          ID("2"), "users in Redis are looked up there");
+}
+
+
 /* "check" of an "add" (capability 43) */
 
 static void
@@ -382,6 +411,7 @@ main(void)
 {
     test_hide();
     test_groups();
+    test_in_redis();
     test_check();
     test_many();
     test_limit();
