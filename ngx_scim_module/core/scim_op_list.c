@@ -332,7 +332,7 @@ scim_list_complete(scim_op_t *op)
     scan = &op->scan;
 
     return op->sort
-           ? scim_sort_load(op)
+           ? SCIM_OK
            : scim_member_load(op, scan->items, scan->nitems, op->need);
 }
 

@@ -13,7 +13,7 @@
 #include "scim_time.h"
 
 
-/* "item.resource" is owned, and there once the client gets it */
+/* "item.resource" is owned, and set for those of a part only */
 
 typedef struct {
     const scim_attr_t  *attr;
@@ -33,8 +33,9 @@ struct scim_sort_s {
     size_t              n;
     size_t              size;
 
-    scim_sort_entry_t  *window;        /* of these what the client gets */
-    size_t              nwindow;
+    size_t              first;         /* that the client gets */
+    scim_item_t        *items;         /* from there on */
+    size_t              nitems;
 };
 
 
@@ -42,8 +43,7 @@ static scim_rc_t scim_sort_new(scim_op_t *op);
 static scim_rc_t scim_sort_path(scim_op_t *op, scim_str_t text);
 static scim_rc_t scim_sort_grow(scim_op_t *op);
 static json_t *scim_sort_key(const scim_sort_t *sort, const json_t *resource);
-static void scim_sort_window(scim_op_t *op);
-static scim_rc_t scim_sort_answer(scim_op_t *op, scim_item_t *item);
+static scim_rc_t scim_sort_window(scim_op_t *op);
 static int scim_sort_order(const void *a, const void *b);
 static int scim_sort_compare(const scim_attr_t *attr, const json_t *a,
     const json_t *b);
@@ -158,9 +158,9 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
         return SCIM_FAIL;
     }
 
-    for (i = 0; i < part->nwindow; i++) {
+    for (i = 0; i < part->nitems; i++) {
 
-        if (part->window[i].item.resource == NULL) {
+        if (part->items[i].missing) {
             continue;
         }
 
@@ -170,8 +170,9 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
 
         entry = &op->sort->entries[op->sort->n];
 
-        *entry = part->window[i];
+        *entry = part->entries[part->first + i];
         entry->row = op->sort->n++;
+        entry->item = part->items[i];
 
         json_incref(entry->key);
         json_incref(entry->item.resource);
@@ -181,11 +182,14 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
 }
 
 
+/* those of a search in all types have been answered by its parts */
+
 scim_rc_t
 scim_sort_end(scim_op_t *op)
 {
     size_t        i;
-    scim_rc_t     rc, all;
+    scim_rc_t     rc;
+    scim_item_t  *item;
     scim_sort_t  *sort;
 
     sort = op->sort;
@@ -194,59 +198,35 @@ scim_sort_end(scim_op_t *op)
         return SCIM_OK;
     }
 
-    if (sort->window == NULL) {
-        scim_sort_window(op);
+    if (sort->items == NULL && scim_sort_window(op) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
-    for (i = 0, all = SCIM_OK; i < sort->nwindow; i++) {
-        rc = sort->window[i].item.resource
-             ? SCIM_OK : scim_item_fetch(op, &sort->window[i].item, op->need);
+    if (op->resource) {
+        rc = scim_member_load(op, sort->items, sort->nitems, op->need);
 
-        if (rc == SCIM_FAIL) {
-            return SCIM_FAIL;
-        }
-
-        all = rc == SCIM_DECLINED ? rc : all;
-    }
-
-    for (i = 0; all == SCIM_OK && i < sort->nwindow; i++) {
-        if (sort->window[i].item.resource == NULL
-            && scim_member_want(op, &sort->window[i].item, op->need)
-               != SCIM_OK)
-        {
-            return SCIM_FAIL;
+        if (rc != SCIM_OK) {
+            return rc;
         }
     }
 
-    all = all == SCIM_OK ? scim_linked_read(op) : all;
+    for (i = 0; i < sort->nitems; i++) {
+        item = &sort->items[i];
 
-    for (i = 0; all == SCIM_OK && i < sort->nwindow; i++) {
-        if (scim_sort_answer(op, &sort->window[i].item) != SCIM_OK) {
+        if (item->missing) {
+            continue;
+        }
+
+        if (op->resource && scim_item_answer(op, op->mem, item) != SCIM_OK) {
             return SCIM_FAIL;
+        }
+
+        if (json_array_append(op->resources, item->resource) != 0) {
+            return scim_op_memory(op);
         }
     }
 
-    return all;
-}
-
-
-scim_rc_t
-scim_sort_load(scim_op_t *op)
-{
-    size_t        i;
-    scim_scan_t  *scan;
-
-    scan = &op->scan;
-
-    for (i = 0; i < scan->nitems; i++) {
-        if (scim_sort_is_whole(op, &scan->items[i])
-            && scim_member_want(op, &scan->items[i], op->need) != SCIM_OK)
-        {
-            return SCIM_FAIL;
-        }
-    }
-
-    return scim_linked_read(op);
+    return SCIM_OK;
 }
 
 
@@ -362,10 +342,10 @@ scim_sort_key(const scim_sort_t *sort, const json_t *resource)
 }
 
 
-static void
+static scim_rc_t
 scim_sort_window(scim_op_t *op)
 {
-    size_t        first;
+    size_t        i;
     scim_sort_t  *sort;
 
     sort = op->sort;
@@ -375,32 +355,21 @@ scim_sort_window(scim_op_t *op)
               scim_sort_order);
     }
 
-    first = op->start - 1 < sort->n ? op->start - 1 : sort->n;
+    sort->first = op->start - 1 < sort->n ? op->start - 1 : sort->n;
+    sort->nitems = op->count < sort->n - sort->first ? op->count
+                                                     : sort->n - sort->first;
 
-    sort->window = sort->entries + first;
-    sort->nwindow = op->count < sort->n - first ? op->count : sort->n - first;
-}
-
-
-static scim_rc_t
-scim_sort_answer(scim_op_t *op, scim_item_t *item)
-{
-    if (item->missing) {
-        return SCIM_OK;
+    sort->items = scim_mem_alloc(op->mem, (sort->nitems + 1)
+                                          * sizeof(scim_item_t));
+    if (sort->items == NULL) {
+        return scim_op_memory(op);
     }
 
-    if (item->resource == NULL) {
-
-        if (scim_item_answer(op, op->mem, item) != SCIM_OK) {
-            item->resource = NULL;
-            return SCIM_FAIL;
-        }
-
-        json_incref(item->resource);
+    for (i = 0; i < sort->nitems; i++) {
+        sort->items[i] = sort->entries[sort->first + i].item;
     }
 
-    return json_array_append(op->resources, item->resource) == 0
-           ? SCIM_OK : scim_op_memory(op);
+    return SCIM_OK;
 }
 
 

@@ -809,10 +809,6 @@ scim_rc_t scim_sort_join(scim_op_t *op, const scim_op_t *child);
 
 scim_rc_t scim_sort_add(scim_op_t *op, const scim_item_t *item);
 
-/* what the members of those name that are sorted as they are */
-
-scim_rc_t scim_sort_load(scim_op_t *op);
-
 /* a step: those that the client gets, in their order */
 
 scim_rc_t scim_sort_end(scim_op_t *op);
