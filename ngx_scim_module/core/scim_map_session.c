@@ -79,8 +79,11 @@ scim_map_compile_session(scim_map_t *map, scim_where_t *where,
 
     *where = map->session->where;
 
-    if (scim_map_route(map->session, SCIM_ROUTE_LOGIN) == NULL) {
-        return scim_error_set(err, 500, NULL, "no \"login\" in \"session\"");
+    /* the answer to a login by RPC is the token, so a lookup may be all */
+
+    if (map->session->routes == NULL) {
+        return scim_error_set(err, 500, NULL, "no \"login\" and no \"lookup\""
+                              " in \"session\"");
     }
 
     return SCIM_OK;

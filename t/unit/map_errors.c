@@ -628,7 +628,8 @@ test_blocks(void)
     check("scim_mapping m {\nresource {\n}\n}", 2, "no type of \"resource\"",
           "a resource without type");
     check("scim_mapping m {\nsession {\n}\nresource User {\n}\n}", 2,
-          "no \"login\" in \"session\"", "a session without a login");
+          "no \"login\" and no \"lookup\" in \"session\"",
+          "a session without a call");
     check("scim_mapping m {\nsession {\nlogin GET /l;\n}\nsession {\n}\n}", 5,
           "duplicate \"session\"", "a second session");
     check("scim_mapping m {\nsession {\nget GET /l;\n}\n}", 3,
