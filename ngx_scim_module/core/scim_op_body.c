@@ -259,6 +259,7 @@ scim_op_body_object(scim_renderer_t *renderer, scim_task_t *task,
 {
     size_t                   i;
     json_t                  *value;
+    scim_rc_t                rc;
     const scim_resource_t   *resource;
     const scim_op_values_t  *values;
 
@@ -286,7 +287,12 @@ scim_op_body_object(scim_renderer_t *renderer, scim_task_t *task,
             continue;
         }
 
-        if (write(&resource->attrs[i].place, object, value) != SCIM_OK) {
+        rc = scim_place_keep_list(&resource->attrs[i].place,
+                                  values->op->item.object, object);
+
+        if (write(&resource->attrs[i].place, object, value) != SCIM_OK
+            || rc != SCIM_OK)
+        {
             return scim_error_memory(err);
         }
     }

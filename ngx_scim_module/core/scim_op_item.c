@@ -421,12 +421,13 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
 
     item->known[op->resource->id] = 0;
 
-    rc = scim_item_take(op, task->mem, item, &source, 0);
-    json_decref(found);
-
-    if (rc != SCIM_OK) {
+    if (scim_item_take(op, task->mem, item, &source, 0) != SCIM_OK) {
+        json_decref(found);
         return SCIM_FAIL;
     }
+
+    rc = scim_item_keep_object(op, item, &source);
+    json_decref(found);
 
     /* rule 7: an app may take "01" for 1, or "current" for someone */
 
@@ -434,7 +435,23 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
         item->missing = 1;
     }
 
-    return SCIM_OK;
+    return rc;
+}
+
+
+/* what is written into a list of the app keeps the elements of others */
+
+scim_rc_t
+scim_item_keep_object(scim_op_t *op, scim_item_t *item,
+    const scim_source_t *source)
+{
+    if (item != &op->item) {
+        return SCIM_OK;
+    }
+
+    item->object = scim_mem_take(op->mem, json_incref(source->tree));
+
+    return item->object ? SCIM_OK : scim_op_memory(op);
 }
 
 

@@ -162,9 +162,14 @@ scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows)
 
         task->item->got = 1;
 
-        return scim_page_known_value(op, task->route, task->item) == SCIM_OK
-               ? scim_item_take(op, task->mem, task->item, &source, 0)
-               : SCIM_FAIL;
+        if (scim_page_known_value(op, task->route, task->item) != SCIM_OK
+            || scim_item_take(op, task->mem, task->item, &source, 0)
+               != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+
+        return scim_item_keep_object(op, task->item, &source);
     }
 
     return SCIM_DECLINED;

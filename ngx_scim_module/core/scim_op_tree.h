@@ -126,6 +126,7 @@ struct scim_item_s {
     unsigned char           *known;
     json_t                  *resource;     /* lives in the item's memory */
     const char              *version;      /* of an answer, NULL for none */
+    json_t                  *object;       /* the app's, of what is written */
     unsigned                 got:1;        /* by "get", or as good */
     unsigned                 missing:1;    /* the app has no such object */
 };
@@ -624,6 +625,11 @@ scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
 
 scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
     const scim_source_t *source, int partial);
+
+/* keeps the object itself, if it is the one that the operation is about */
+
+scim_rc_t scim_item_keep_object(scim_op_t *op, scim_item_t *item,
+    const scim_source_t *source);
 
 /* 1 if the app can have an object of this id, by the rules of "id" (rule 7) */
 

@@ -157,5 +157,15 @@ scim_rc_t scim_place_write_new(const scim_place_t *place, json_t **root,
 scim_rc_t scim_place_write_form_new(const scim_place_t *place, json_t **root,
     json_t *value);
 
+/*
+ * Puts a copy of the list that the place goes through in "from" at the same
+ * pointer below *root, unless something is there: what is written then has the
+ * elements that are not ours.  "from" may be NULL.  SCIM_FAIL if there is no
+ * memory.
+ */
+
+scim_rc_t scim_place_keep_list(const scim_place_t *place, const json_t *from,
+    json_t **root);
+
 
 #endif /* SCIM_PLACE_H_INCLUDED */

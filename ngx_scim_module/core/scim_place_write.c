@@ -35,6 +35,43 @@ scim_place_write_form_new(const scim_place_t *place, json_t **root,
 }
 
 
+scim_rc_t
+scim_place_keep_list(const scim_place_t *place, const json_t *from,
+    json_t **root)
+{
+    size_t              i;
+    json_t             *there;
+    scim_place_t        list;
+    const scim_step_t  *step;
+
+    if (place->kind != SCIM_PLACE_TREE) {
+        return SCIM_OK;
+    }
+
+    there = *root;
+
+    for (i = 0; i < place->nsteps && json_is_object(from); i++) {
+        step = &place->steps[i];
+
+        if (step->kind != SCIM_STEP_NAME) {
+            return SCIM_OK;
+        }
+
+        from = json_object_get(from, step->name);
+        there = json_object_get(there, step->name);
+    }
+
+    if (i == place->nsteps || !json_is_array(from) || there) {
+        return SCIM_OK;
+    }
+
+    list = *place;
+    list.nsteps = i;
+
+    return scim_place_write_new(&list, root, json_deep_copy(from));
+}
+
+
 static scim_rc_t
 scim_place_put_at_new(const scim_place_t *place, int form, json_t **root,
     json_t *value)

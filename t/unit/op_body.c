@@ -309,6 +309,17 @@ test_places(void)
            "\"c\":[{\"k\":\"lang\",\"v\":\"de\"}],\"r\":[{\"id\":\"x\"},"
            "{\"id\":\"y\"}],\"e\":[\"p\",\"q\"],\"d\":[{\"x\":\"A\"}]}]}",
            "numbers, * and [k=v] make lists in JSON");
+    is_str(sent(map, "PATCH", "/Users/7", "{\"Operations\":[{\"op\":\"replace\""
+                ",\"value\":{\"nickName\":\"b\",\"locale\":\"fr\",\"roles\":"
+                "[{\"value\":\"x\"},{\"value\":\"z\"}]}}]}",
+                "{\"id\":7,\"login\":\"ada\",\"n\":[0,\"a\",2],\"c\":[{\"k\":"
+                "\"tz\",\"v\":1},{\"k\":\"lang\",\"v\":\"de\",\"w\":2}],\"r\":["
+                "{\"id\":\"x\",\"o\":1},{\"id\":\"y\"},{\"group\":5}],"
+                "\"d\":[{\"x\":\"A\"},{\"y\":1}]}"),
+           "PUT /u/7 " JSON "{\"n\":[0,\"b\",2],\"c\":[{\"k\":\"tz\",\"v\":1},"
+           "{\"k\":\"lang\",\"v\":\"fr\",\"w\":2}],"
+           "\"r\":[{\"id\":\"x\",\"o\":1},{\"group\":5},{\"id\":\"z\"}]}",
+           "capability 8: elements that are not ours are kept");
     scim_map_free(map);
 
     snprintf(lines, sizeof(lines), "%s create POST /u form body=/users/0"

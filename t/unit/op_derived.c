@@ -362,7 +362,8 @@ test_teams(void)
     static const step_t  add[] = {
         SCRIPT_LOCK("User:3"),
         { "GET /u/3", 200, TEAMS_OF("{\"id\":9,\"own\":1}"), NULL },
-        { "PUT /u/3 {\"teams\":[{\"id\":9},{\"id\":7}]}", 204, "", NULL },
+        { "PUT /u/3 {\"teams\":[{\"id\":9,\"own\":1},{\"id\":7}]}", 204, "",
+          NULL },
         SCRIPT_UNLOCK("User:3"),
         TEAM, END
     };
