@@ -170,7 +170,12 @@ scim_change_value(scim_op_t *op, size_t i, json_t *value)
         return SCIM_OK;
     }
 
-    if (attr->flags & SCIM_ATTR_IMMUTABLE && !scim_change_is_empty(present)) {
+    /* what is written only may well have a value */
+
+    if (attr->flags & SCIM_ATTR_IMMUTABLE
+        && (attr->flags & SCIM_ATTR_WRITE_ONLY
+            || !scim_change_is_empty(present)))
+    {
         return scim_error_set(&op->err, 400, "mutability", "\"%s\" cannot be"
                               " changed", attr->name);
     }
