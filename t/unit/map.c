@@ -356,7 +356,8 @@ test_warnings(void)
             "attribute displayName redis immutable;\n"
             "create GET /g?n=$scim_displayName;\n}\n}", 5, "nothing at"
             " \"redis\" is \"unique\": the repeat of a \"create\" whose answer"
-            " was lost makes another object", "a create that is not known again");
+            " was lost makes another object",
+            "a create that is not known again");
     warning("scim_mapping m {\nresource Group {\nattribute id redis;\n"
             "attribute displayName redis unique immutable;\n"
             "create GET /g?n=$scim_displayName;\n}\n}", 0, NULL,
