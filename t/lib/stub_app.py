@@ -12,7 +12,7 @@ The first rule that fits a request answers it; without one it is a 404.
     request   "GET /users/1?a=b"; with a "*" at the end: what begins so
     times     how often the rule serves; default: always
     sleep     seconds to wait first
-    status, headers, and one of
+    status, headers (an object, or pairs of name and value), and one of
     json      a value
     body      a text
     base64    bytes, encoded as that
@@ -112,11 +112,11 @@ class Connection(socketserver.StreamRequestHandler):
 
         if uri == '/_script':
             self.server.replace_rules(json.loads(body))
-            self.send(204, {}, b'')
+            self.send(204, [], b'')
             return keep
 
         if uri == '/_requests':
-            self.send(200, {}, json.dumps(self.server.requests).encode())
+            self.send(200, [], json.dumps(self.server.requests).encode())
             return keep
 
         rule = self.server.take_rule({
@@ -153,14 +153,17 @@ class Connection(socketserver.StreamRequestHandler):
             body = rule.get('body', '').encode()
 
         kind = 'application/json' if 'json' in rule else 'text/plain'
-        self.send(rule.get('status', 200),
-                  {'Content-Type': kind, **rule.get('headers', {})},
-                  body, rule.get('cut'), rule.get('framing', 'length'))
+        headers = rule.get('headers', {})
+        if isinstance(headers, dict):
+            headers = {'Content-Type': kind, **headers}.items()
+
+        self.send(rule.get('status', 200), headers, body, rule.get('cut'),
+                  rule.get('framing', 'length'))
         return rule.get('framing') != 'close' and 'cut' not in rule
 
     def send(self, status, headers, body, cut=None, framing='length'):
         lines = [f'HTTP/1.1 {status} As told']
-        lines += [f'{name}: {value}' for name, value in headers.items()]
+        lines += [f'{name}: {value}' for name, value in headers]
 
         if framing == 'chunked':
             lines.append('Transfer-Encoding: chunked')
