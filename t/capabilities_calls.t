@@ -1152,3 +1152,123 @@ END
 + GET /users/7
 - 200 {"id": 7, "login": "ada"}
 < 400 {"scimType": "mutability"}
+
+=== TEST 26: capability 9: the window and look-ups are in the bodies, too
+--- mapping
+    json  '{"jsonrpc": "2.0", "id": 1}';
+    lookup  $alias  POST  /rpc  'json={"method": "alias.get", "params": {"userids": $scim_id}}'  value=/result/0/alias;
+    resource User {
+        attribute  id        /userid    number;
+        attribute  userName  /username  required;
+        attribute  title     /title;
+        list    POST  /rpc  items=/result  total=/count  size=2
+            'json={"method": "user.get",
+                   "params": {"limit": $scim_limit, "first": $scim_offset,
+                              "last": "<$scim_offset>"}}';
+        find    userName  POST  /rpc  'json={"method": "user.get", "params": {"filter": {"username": [$scim_value]}}}'  items=/result;
+        get     POST  /rpc  'json={"method": "user.get", "params": {"userids": $scim_id}}'  object=/result/0;
+        create  POST  /rpc  'json={"method": "user.create"}'  body=/params  id=/result/userids/0;
+        update  POST  /rpc  'json={"method": "user.update", "params": {"alias": $alias}}'  body=/params;
+    }
+--- talk
+> GET /Users
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.get", "params": {"limit": 2, "first": 0, "last": "<0>"}}
+- 200 {"result": [{"userid": "1"}, {"userid": "2"}], "count": "3"}
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.get", "params": {"limit": 2, "first": 2, "last": "<2>"}}
+- 200 {"result": [{"userid": "3"}], "count": "3"}
+< 200 {"totalResults": 3, "Resources": [{"id": "1"}, {"id": "2"}, {"id": "3"}]}
+> GET /Users?filter=userName%20eq%20%22a%5C%22b%22
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.get", "params": {"filter": {"username": ["a\"b"]}}}
+- 200 {"result": [{"userid": "3", "username": "a\"b"}]}
+< 200 {"Resources": [{"id": "3"}]}
+> PATCH /Users/3 {"Operations": [{"op": "replace", "path": "title", "value": "Dr"}]}
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.get", "params": {"userids": 3}}
+- 200 {"result": [{"userid": "3", "username": "ada"}]}
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "alias.get", "params": {"userids": 3}}
+- 200 {"result": [{"alias": "x y"}]}
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.update", "params": {"alias": "x y", "title": "Dr"}}
+- 200 {"result": {}}
++ POST /rpc {"jsonrpc": "2.0", "id": 1, "method": "user.get", "params": {"userids": 3}}
+- 200 {"result": [{"userid": "3", "username": "ada", "title": "Dr"}]}
+< 200 {"title": "Dr"}
+
+=== TEST 27: capability 10: a form over several lines, with dollars and fields without a value
+--- mapping
+    resource User {
+        attribute  id              /id     number;
+        attribute  userName        /login  required;
+        attribute  name.givenName  /first;
+        attribute  title           /title;
+        get     GET   /users/$scim_id;
+        create  POST  /users  id=/id
+            'form=do=add&login=$scim_userName&
+                  first=${scim_name.givenName}&price=$$5&
+                  label=Dr. $scim_title&title=$scim_title';
+        update  PUT   /users/$scim_id  form;
+    }
+--- talk
+> POST /Users {"userName": "a&b=c", "name": {"givenName": "\u00c5 +"}}
++ POST /users do=add&login=a%26b%3Dc&first=%C3%85+%2B&price=%245&label=Dr.+
+- 201 {"id": 7}
++ GET /users/7
+- 200 {"id": 7, "login": "a&b=c", "first": "\u00c5 +"}
+< 201 {"userName": "a&b=c", "name": {"givenName": "\u00c5 +"}}
+> PATCH /Users/7 {"Operations": [{"op": "remove", "path": "name.givenName"}]}
++ GET /users/7
+- 200 {"id": 7, "login": "a&b=c", "first": "\u00c5 +"}
++ PUT /users/7 first=
+- 204
++ GET /users/7
+- 200 {"id": 7, "login": "a&b=c", "first": ""}
+< 200 {"userName": "a&b=c", "name": null}
+
+=== TEST 28: capability 15: groups of attributes, several calls for one change, a create in two
+--- mapping
+    resource User {
+        attribute  id               /id      number;
+        attribute  userName         /login   required;
+        attribute  name.givenName   /first;
+        attribute  name.familyName  /last;
+        attribute  emails.value     /email   read_only;
+        attribute  emails.value     /new_email  write_only;
+        get     GET     /users/$scim_id;
+        create  POST    /accounts  'json={"account": $scim_userName}';
+        create  POST    /users     'json={"login": $scim_userName}';
+        set     name.givenName name.familyName  PUT  /users/$scim_id/name  'json={"first": ${scim_name.givenName}, "last": ${scim_name.familyName}}';
+        set     userName  POST  /users/$scim_id/rename  'json={"to": $scim_value}';
+        set     userName  POST  /accounts/$scim_id/rename  'json={"to": $scim_value}';
+        update  PATCH   /users/$scim_id;
+        delete  DELETE  /users/$scim_id;
+        delete  DELETE  /accounts/$scim_id;
+    }
+--- talk
+> POST /Users {"userName": "ada", "name": {"givenName": "Ada", "familyName": "Abel"}, "emails": [{"value": "a@x.test"}]}
++ POST /accounts {"account": "ada"}
+- 201 {"ok": true}
++ POST /users {"login": "ada"}
+- 201 {"id": 7}
++ PUT /users/7/name {"first": "Ada", "last": "Abel"}
+- 204
++ PATCH /users/7 {"new_email": "a@x.test"}
+- 204
++ GET /users/7
+- 200 {"id": 7, "login": "ada", "first": "Ada", "last": "Abel", "email": "a@x.test"}
+< 201 {"id": "7", "name": {"givenName": "Ada", "familyName": "Abel"}, "emails": [{"value": "a@x.test"}]}
+> PATCH /Users/7 {"Operations": [{"op": "replace", "value": {"name": {"familyName": "Best"}, "userName": "eve"}}]}
++ GET /users/7
+- 200 {"id": 7, "login": "ada", "first": "Ada", "last": "Abel", "email": "a@x.test"}
++ PUT /users/7/name {"first": "Ada", "last": "Best"}
+- 204
++ POST /users/7/rename {"to": "eve"}
+- 204
++ POST /accounts/7/rename {"to": "eve"}
+- 204
++ GET /users/7
+- 200 {"id": 7, "login": "eve", "first": "Ada", "last": "Best", "email": "a@x.test"}
+< 200 {"userName": "eve"}
+> DELETE /Users/7
++ DELETE /users/7
+- 204
++ DELETE /accounts/7
+- 204
+< 204

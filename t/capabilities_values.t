@@ -294,7 +294,7 @@ __DATA__
 - 200 {"id": 7, "name": "Ada Maria Abel"}
 < 200 {"first": "Ada", "last": "Abel"}
 
-=== TEST 6: capability 33: e-mails in a list of media, as one field, or in a resource of their own
+=== TEST 6: capability 33: e-mails in a list of media
 --- mapping
     resource User {
         attribute  id            /userid    number;
@@ -304,14 +304,6 @@ __DATA__
         get     GET   /users/$scim_id;
         create  POST  /users;
         update  PUT   /users/$scim_id;
-    }
-    resource Device /Devices urn:example:schemas:2.0:Device {
-        attribute  id      /id  number prefix=d-;
-        attribute  mails   /address  type=string;
-        get     GET   /devices/$scim_id;
-        read    mails  GET  /devices/$scim_id/emails  items=/;
-        create  POST  /devices  'json={}';
-        set     mails  PUT  /devices/$scim_id/emails  json=$scim_value;
     }
 --- talk
 > PATCH /Users/7 {"Operations": [{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "b@x.test"}]}
@@ -323,7 +315,53 @@ __DATA__
 - 200 {"userid": 7, "username": "ada", "medias": [{"mediatypeid": "3", "sendto": "49"}, {"mediatypeid": "1", "sendto": "b@x.test"}]}
 < 200 {"emails": [{"value": "b@x.test", "type": "work"}], "phoneNumbers": [{"value": "49", "type": "work"}]}
 
-=== TEST 7: capability 33: the app's only e-mail is the primary one, the one for work, or the first
+=== TEST 7: capability 33: e-mails in a resource of their own
+--- mapping
+    resource User {
+        attribute  id        /id     number;
+        attribute  userName  /login  required;
+        attribute  emails    /email;
+        attribute  roles     /name;
+        get     GET     /users/$scim_id;
+        read    emails  GET     /users/$scim_id/emails  items=/;
+        read    roles   GET     /users/$scim_id/roles   items=/roles;
+        create  POST    /users;
+        update  PUT     /users/$scim_id;
+        add     emails  POST    /users/$scim_id/emails  'json={"emails": $scim_values}';
+        remove  emails  DELETE  /users/$scim_id/emails  'json={"emails": [$scim_value]}';
+        set     roles   PUT     /users/$scim_id/roles   'json={"roles": $scim_value}';
+    }
+--- talk
+> GET /Users/7
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
++ GET /users/7/emails
+- 200 [{"email": "a@x.test", "verified": true}, {"email": "b@x.test"}]
++ GET /users/7/roles
+- 200 {"roles": [{"name": "r"}]}
+< 200 {"emails": [{"value": "a@x.test"}, {"value": "b@x.test"}], "roles": [{"value": "r"}]}
+> PUT /Users/7 {"userName": "ada", "emails": [{"value": "b@x.test"}, {"value": "c@x.test"}], "roles": [{"value": "r"}, {"value": "s"}]}
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
++ GET /users/7/emails
+- 200 [{"email": "a@x.test", "verified": true}, {"email": "b@x.test"}]
++ GET /users/7/roles
+- 200 {"roles": [{"name": "r"}]}
++ POST /users/7/emails {"emails": ["c@x.test"]}
+- 201
++ DELETE /users/7/emails {"emails": ["a@x.test"]}
+- 204
++ PUT /users/7/roles {"roles": ["r", "s"]}
+- 204
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
++ GET /users/7/emails
+- 200 [{"email": "b@x.test"}, {"email": "c@x.test"}]
++ GET /users/7/roles
+- 200 {"roles": [{"name": "r"}, {"name": "s"}]}
+< 200 {"emails": [{"value": "b@x.test"}, {"value": "c@x.test"}], "roles": [{"value": "r"}, {"value": "s"}]}
+
+=== TEST 8: capability 33: the app's only e-mail is the primary one, the one for work, or the first
 --- mapping
     resource User {
         attribute  id            /id     number;
@@ -357,7 +395,7 @@ __DATA__
 - 200 {"id": 7, "login": "ada", "mail": "h@x.test"}
 < 200 {"emails": [{"value": "h@x.test"}]}
 
-=== TEST 8: capability 34: pairs of key and value, and values out of other texts
+=== TEST 9: capability 34: pairs of key and value, and values out of other texts
 --- mapping
     resource User {
         attribute  id           /jid~^[^@]+      read_only case_exact;
@@ -386,7 +424,7 @@ __DATA__
 - 200 {"jid": "ada@x.test", "fields": [], "links": {"self": {"href": "http://x.test/profile/ada?x=y"}}}
 < 200 {"id": "ada", "displayName": null, "profileUrl": "ada"}
 
-=== TEST 9: capability 35: dates in the forms that apps have
+=== TEST 10: capability 35: dates in the forms that apps have
 --- mapping
     resource User {
         attribute  id                 /id       number;
@@ -414,7 +452,7 @@ __DATA__
 - 200 {"id": 7, "created": null, "changed": "11/23/2026 01:23 PM"}
 < 200 {"id": "7", "meta": {"created": null, "lastModified": null}}
 
-=== TEST 10: capability 36: entities, escapes, quotes and charsets
+=== TEST 11: capability 36: entities, escapes, quotes and charsets
 --- mapping
     resource User {
         attribute  id           /id    number;
@@ -446,7 +484,7 @@ __DATA__
     |
 < 200 {"Resources": [{"userName": "zo\\u00eb", "displayName": "a \"b\", &amp; c"}]}
 
-=== TEST 11: capability 37: If-None-Match makes a create only, If-Match has the app's ETag
+=== TEST 12: capability 37: If-None-Match makes a create only, If-Match has the app's ETag
 --- mapping
     resource User {
         attribute  id           /name  case_exact;
