@@ -925,8 +925,6 @@ END
 > PATCH /Users/ada {"Operations": [{"op": "add", "path": "roles", "value": [{"value": "policymaker"}]}]}
 + GET /users/ada
 - 200 {"name": "ada", "password_hash": "qC7R", "tags": ["management"], "real_name": "Ada", "limits": {}}
-+ GET /users/ada
-- 200 {"name": "ada", "password_hash": "qC7R", "tags": ["management"], "real_name": "Ada", "limits": {}}
 + PUT /users/ada {"password_hash": "qC7R", "tags": "management,policymaker", "real_name": "Ada"}
 - 204
 + GET /users/ada

@@ -108,8 +108,6 @@ __DATA__
 > PUT /Users/7 {"userName": "eve", "emails": [{"value": "e@x.test"}]}
 + GET /users/search?uid=7
 - 200 {"ok": true, "data": [{"id": 7, "login": "ada", "email": "a@x.test"}]}
-+ GET /users/search?uid=7
-- 200 {"ok": true, "data": [{"id": 7, "login": "ada", "email": "a@x.test"}]}
 + PATCH /admin/users/ada {"email": "e@x.test"}
 - 200 {"id": 7, "login": "ada", "email": "e@x.test"}
 + POST /admin/users/ada/rename {"new_username": "eve"}

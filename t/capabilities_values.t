@@ -514,9 +514,6 @@ __DATA__
 + GET /users/ada
 - 200 {"name": "ada", "title": "x"}
     ETag: W/"1"
-+ GET /users/ada
-- 200 {"name": "ada", "title": "x"}
-    ETag: W/"1"
 + PUT /users/ada {"title": "A"}
     If-Match: W/"1"
     !If-None-Match

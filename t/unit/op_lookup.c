@@ -164,6 +164,48 @@ test_members(const scim_map_t *map)
 }
 
 
+/* one GET is the object and two of its lookups, another one is not the same */
+
+static void
+test_equal(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  patched[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"ann\",\"hash\":\"h\"}",
+          "ETag: W/1" },
+        { "GET /u/7", 200, "{\"login\":\"bob\"}", NULL },
+        { "PUT /u/7 {\"login\":\"eve\",\"hash\":\"h\",\"tag\":\"W/1\","
+          "\"seen\":\"bob\"}", 204, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"eve\"}", NULL },
+        END
+    };
+
+    static const step_t  gone[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"ann\"}", "ETag: W/1" },
+        { "GET /u/7", 200, "{\"login\":\"bob\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /login required;"
+                 " lookup $hash GET /u/$scim_id value=/hash;"
+                 " lookup $tag GET /u/$scim_id value=header:ETag;"
+                 " lookup $seen GET /u/$scim_id value=/login"
+                 " 'header=X-View: admin';"
+                 " list GET /u; get GET /u/$scim_id; create POST /u;"
+                 " update PUT /u/$scim_id 'json={\"login\": $scim_userName,"
+                 " \"hash\": $hash, \"tag\": $tag, \"seen\": $seen}'; } }");
+
+    check(map, "PATCH", "/Users/7", PATCH(REPLACE("userName", "eve")), patched,
+          200, "equal GETs are sent once");
+    check(map, "PATCH", "/Users/7", PATCH(REPLACE("userName", "eve")), gone,
+          404, "and without a result it is a 404 as ever");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -173,6 +215,7 @@ main(void)
 
     test_user(map);
     test_members(map);
+    test_equal();
 
     scim_map_free(map);
 
