@@ -192,7 +192,7 @@ sub check_xml {
 
 __DATA__
 
-=== TEST 1: formats
+=== TEST 1: capability 25, capability 36: CSV, HTML and XML in any charset
 --- after
 check_csv();
 check_html();

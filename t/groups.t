@@ -246,7 +246,7 @@ check_routes();
 
 
 
-=== TEST 7: the id of a group is no id of a user, nor the other way round
+=== TEST 7: capability 24: the id of a group is no id of a user, nor the other way round
 --- request eval
 [map { "GET /scim/v2/$_" } 'Groups/4', 'Groups/g-', 'Groups/g-04', 'Groups/G-4',
     'Groups/g-g-4', 'Groups/g-999', 'Groups/x-4', 'Users/g-4']

@@ -637,7 +637,7 @@ run_tests();
 
 __DATA__
 
-=== TEST 1: values, ids and headers
+=== TEST 1: capability 13: values, ids and headers
 --- http_config eval: ::http_config()
 --- config
     location / {

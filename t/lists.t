@@ -208,7 +208,7 @@ sub check_bad_filters {
 
 __DATA__
 
-=== TEST 1: any window of the list has its rows and the app's total
+=== TEST 1: capability 27: any window of the list has its rows and the app's total
 --- request
 GET /scim/v2/Users
 --- response_json

@@ -232,7 +232,7 @@ sub check_logs {
 
 __DATA__
 
-=== TEST 1: a login comes before the first call, and none before the next
+=== TEST 1: capability 3: a login comes before the first call, and none before the next
 --- request eval
 ['GET /scim/v2/Users', 'GET /scim/v2/Users/1']
 --- error_code eval
@@ -246,7 +246,7 @@ is(logins()->{good}, 1, 'one login');
 
 
 
-=== TEST 2: one login for all, whoever comes first
+=== TEST 2: capability 3: one login for all, whoever comes first
 --- request
 GET /scim/v2/Users/1
 --- after
@@ -262,7 +262,7 @@ check_gone();
 
 
 
-=== TEST 4: writes find their way into a new session
+=== TEST 4: capability 5: writes find their way into a new session
 --- request
 GET /scim/v2/Users/1
 --- after
@@ -270,7 +270,7 @@ check_writes();
 
 
 
-=== TEST 5: a login that the app refuses
+=== TEST 5: capability 3: a login that the app refuses
 --- request
 GET /scim/v2/Users/1
 --- after

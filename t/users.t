@@ -593,7 +593,7 @@ is($connection->scim('GET', '/Users/2')->{json}{id}, '2',
 
 
 
-=== TEST 24: when a user was created and changed is told as the app tells it
+=== TEST 24: capability 35: when a user was created and changed is told as the app tells it
 --- request eval
 ['GET /scim/v2/Users/1',
 'PATCH /scim/v2/Users/21
