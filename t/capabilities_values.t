@@ -522,3 +522,64 @@ __DATA__
 - 200 {"name": "ada", "title": "A"}
     ETag: W/"2"
 < 200 {"displayName": "A"}
+
+=== TEST 13: capability 31: active that cannot be read, and a user who is deactivated by DELETE
+--- mapping
+    resource User {
+        attribute  id        /id     number;
+        attribute  userName  /login  required;
+        attribute  active    -       write_only;
+        get     GET   /users/$scim_id;
+        create  POST  /users;
+        update  PUT   /users/$scim_id;
+        set     active=false  POST  /ban_account    'json={"user": $scim_userName}';
+        set     active=true   POST  /unban_account  'json={"user": $scim_userName}';
+    }
+    resource Device /Devices urn:example:schemas:2.0:Device {
+        attribute  id      /id      number prefix=d-;
+        attribute  active  /active  type=boolean;
+        get     GET   /devices/$scim_id;
+        create  POST  /devices  'json={}'  id=/id;
+        set     active=false  DELETE  /devices/$scim_id;
+        set     active=true   POST    /devices/$scim_id/restore;
+    }
+--- talk
+> PATCH /Users/7 {"Operations": [{"op": "replace", "path": "active", "value": "False"}]}
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
++ POST /ban_account {"user": "ada"}
+- 200 0
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
+< 200 {"userName": "ada", "active": null}
+> POST /Users {"userName": "ada", "active": true}
++ POST /users {"login": "ada"}
+- 201 {"id": 7}
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
+< 201 {"id": "7"}
+> POST /Users {"userName": "ada", "active": false}
++ POST /users {"login": "ada"}
+- 201 {"id": 7}
++ POST /ban_account {"user": "ada"}
+- 200 0
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
+< 201 {"id": "7"}
+# a PUT is no deactivation by silence
+> PUT /Users/7 {"userName": "eve"}
++ GET /users/7
+- 200 {"id": 7, "login": "ada"}
++ PUT /users/7 {"login": "eve"}
+- 200
++ GET /users/7
+- 200 {"id": 7, "login": "eve"}
+< 200 {"userName": "eve"}
+> PATCH /Devices/d-7 {"Operations": [{"op": "replace", "value": {"active": false}}]}
++ GET /devices/7
+- 200 {"id": 7, "active": true}
++ DELETE /devices/7
+- 204
++ GET /devices/7
+- 200 {"id": 7, "active": false}
+< 200 {"active": false}
