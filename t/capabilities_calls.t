@@ -1270,3 +1270,59 @@ END
 + DELETE /accounts/7
 - 204
 < 204
+
+=== TEST 29: capability 10: fields with indexes, criteria in the names, errors in a 200
+--- http
+    map $host $mo_token {
+        default  t0ken;
+    }
+--- mapping
+    on      /exception  return 400 invalidValue;
+    detail  /message;
+    resource User {
+        attribute  id            /id        number;
+        attribute  userName      /username  required unique;
+        attribute  emails.value  /email;
+        attribute  active        /suspended  values=true:0,false:1,true:false,false:true;
+        find    userName emails.value  POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_get_users
+            'form=criteria[0][key]=email&criteria[0][value]=$scim_value'  items=/users;
+        list    POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_get_users  'form=criteria[0][key]=&criteria[0][value]='  items=/users;
+        get     POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_get_users_by_field  'form=field=id&values[0]=$scim_id'  object=/0;
+        create  POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_create_users  'form=users[0][auth]=manual'  body=/users/0  id=/0/id;
+        update  POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_update_users  'form=users[0][id]=$scim_id'  body=/users/0;
+        delete  POST  /rest/server.php?wstoken=$mo_token&wsfunction=core_user_delete_users  form=userids[0]=$scim_id;
+    }
+--- talk
+> POST /Users {"userName": "ada", "emails": [{"value": "a@x.test"}]}
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_create_users users[0][auth]=manual&users[0][username]=ada&users[0][email]=a%40x.test
+- 200 [{"id": 12, "username": "ada"}]
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_get_users_by_field field=id&values[0]=12
+- 200 [{"id": 12, "username": "ada", "email": "a@x.test", "suspended": false}]
+< 201 {"id": "12", "emails": [{"value": "a@x.test"}], "active": true}
+> POST /Users {"userName": "ada"}
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_create_users users[0][auth]=manual&users[0][username]=ada
+- 200 {"exception": "invalid_parameter_exception", "errorcode": "invalidparameter", "message": "Username already exists"}
+< 400 {"scimType": "invalidValue", "detail": "Username already exists"}
+> PATCH /Users/12 {"Operations": [{"op": "replace", "path": "active", "value": false}]}
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_get_users_by_field field=id&values[0]=12
+- 200 [{"id": 12, "username": "ada", "suspended": false}]
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_update_users users[0][id]=12&users[0][suspended]=1
+- 200 null
+    Content-Type: application/json
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_get_users_by_field field=id&values[0]=12
+- 200 [{"id": 12, "username": "ada", "suspended": true}]
+< 200 {"active": false}
+> GET /Users?filter=emails.value%20eq%20%22a%40x.test%22
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_get_users criteria[0][key]=email&criteria[0][value]=a%40x.test
+- 200 {"users": [{"id": 12, "username": "ada", "email": "a@x.test"}], "warnings": []}
+< 200 {"totalResults": 1, "Resources": [{"id": "12"}]}
+> DELETE /Users/12
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_delete_users userids[0]=12
+- 200 null
+    Content-Type: application/json
+< 204
+# nobody has this id
+> GET /Users/99
++ POST /rest/server.php?wstoken=t0ken&wsfunction=core_user_get_users_by_field field=id&values[0]=99
+- 200 []
+< 404

@@ -796,3 +796,60 @@ ok($answer->{seconds} < 1.5, 'nor one after the other');
 + GET /groups?builtin=0
 - 200 [{"id": 6, "name": "Anonymous", "users": []}, {"id": 7, "name": "Ops", "users": [1, 4]}]
 < 200 {"totalResults": 1, "Resources": [{"id": "g-7", "members": [{"value": "4"}]}]}
+
+=== TEST 21: capability 27, capability 28: two lists of fixed pages, of no known length
+--- mapping
+    on  /success=false "/message~taken|already"  return 409 uniqueness;
+    on  /success=false  return 400 invalidValue;
+    resource User {
+        attribute  id        /id        number;
+        attribute  userName  /username  required;
+        attribute  active    -          write_only;
+        attribute  active    /active    read_only;
+        list  active=true   GET  /admin/users/list/active.json?show_emails=true&page=$scim_page     size=2;
+        list  active=false  GET  /admin/users/list/suspended.json?show_emails=true&page=$scim_page  size=2;
+        get     GET   /admin/users/$scim_id.json;
+        create  POST  /users  form  id=/user_id;
+        update  PUT   /u/$scim_id  form;
+        set     active=false  PUT  /admin/users/$scim_id/suspend  'form=reason=SCIM&suspend_until=3000-01-01';
+        set     active=true   PUT  /admin/users/$scim_id/unsuspend;
+    }
+--- talk
+> GET /Users
++ GET /admin/users/list/active.json?show_emails=true&page=1
+- 200 [{"id": 1, "username": "a"}, {"id": 2, "username": "b"}]
++ GET /admin/users/list/active.json?show_emails=true&page=2
+- 200 []
++ GET /admin/users/list/suspended.json?show_emails=true&page=1
+- 200 [{"id": 3, "username": "c"}]
++ GET /admin/users/list/suspended.json?show_emails=true&page=2
+- 200 []
+< 200 {"totalResults": 3, "Resources": [{"id": "1", "active": true}, {"id": "2", "active": true}, {"id": "3", "active": false}]}
+> GET /Users?startIndex=3&count=1
++ GET /admin/users/list/active.json?show_emails=true&page=1
+- 200 [{"id": 1, "username": "a"}, {"id": 2, "username": "b"}]
++ GET /admin/users/list/active.json?show_emails=true&page=2
+- 200 []
++ GET /admin/users/list/suspended.json?show_emails=true&page=1
+- 200 [{"id": 3, "username": "c"}, {"id": 4, "username": "d"}]
++ GET /admin/users/list/suspended.json?show_emails=true&page=2
+- 200 []
+< 200 {"totalResults": 4, "startIndex": 3, "Resources": [{"id": "3", "active": false}]}
+> GET /Users?filter=active%20eq%20false
++ GET /admin/users/list/suspended.json?show_emails=true&page=1
+- 200 [{"id": 3, "username": "c"}]
++ GET /admin/users/list/suspended.json?show_emails=true&page=2
+- 200 []
+< 200 {"totalResults": 1, "Resources": [{"id": "3"}]}
+> POST /Users {"userName": "a", "active": false}
++ POST /users username=a
+- 200 {"success": false, "message": "Username is already taken", "errors": {"username": ["taken"]}}
+< 409 {"scimType": "uniqueness"}
+> POST /Users {"userName": "e", "active": false}
++ POST /users username=e
+- 200 {"success": true, "active": true, "user_id": 5}
++ PUT /admin/users/5/suspend reason=SCIM&suspend_until=3000-01-01
+- 200 {"suspension": {}}
++ GET /admin/users/5.json
+- 200 {"id": 5, "username": "e", "active": false}
+< 201 {"id": "5", "active": false}
