@@ -648,6 +648,39 @@ test_late_lock(void)
 }
 
 
+/* a password that the app takes from a new user alone */
+
+static void
+test_once(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  created[] = {
+        { "POST /u {\"n\":\"a\",\"p\":\"x\"}", 201, "{\"id\":\"7\"}", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\"}", NULL },
+        END
+    };
+
+    static const step_t  refused[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required;"
+                 " attribute password /p write_only immutable;"
+                 " get GET /u/$scim_id; create POST /u;"
+                 " update PUT /u/$scim_id; } }");
+
+    check(map, "POST", "/Users", "{\"userName\":\"a\",\"password\":\"x\"}",
+          created, 201, "what is immutable and not shown is created");
+    check(map, "PUT", "/Users/7", "{\"userName\":\"a\",\"password\":\"x\"}",
+          refused, 400, "and is not changed, since nobody knows what it is");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -670,6 +703,7 @@ main(void)
     test_read_only();
     test_kept();
     test_immutable();
+    test_once();
     test_late_lock();
 
     return done_testing();
