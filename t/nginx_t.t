@@ -265,7 +265,8 @@ END
 sub check_routes {
     refused('no way to read', 'no way to read resource "User": no "get"',
             user_without('(?:get|list)'), 'resource');
-    refused('a session without a login', 'no "login" and no "lookup" in "session"',
+    refused('a session without a call',
+            'no "login" and no "lookup" in "session"',
             mapping("session { #here\n}\nresource User {\n$user\n}"));
     refused('an attribute that no route writes', 'no route writes "title"',
             user_without('(?:create|update)', <<'END'));
