@@ -275,3 +275,62 @@ __DATA__
 + GET /groups/111/edit?tab=users
 - 200 <tr id="user-110"><td></td></tr><tr id="user-5"></tr>
 < 200 {"displayName": "Ops", "members": [{"value": "110"}, {"value": "5"}]}
+
+=== TEST 3: capability 20, capability 25: an edit form is the object, lines of a text are a list
+--- mapping
+    resource User {
+        attribute id /id;
+        attribute userName /id required read_only;
+        attribute displayName /name;
+        attribute roles '/groups' split=,;
+        list GET /list 'items=~<li>(?<id>\S+) (?<name>[^<]*)' partial;
+        get GET /edit?u=$scim_id 'object=~(?s)name="userid"\s+value="(?<id>[^"]*)".*?name="username"\s+value="(?<name>[^"]*)".*?name="groups"\s+value="(?<groups>[^"]*)"';
+        update POST /edit?u=$scim_id 'form=username=$scim_displayName&groups=$scim_roles';
+    }
+    resource Group {
+        attribute id / prefix=g-;
+        attribute displayName / required read_only;
+        attribute members / ;
+        list GET /groups 'items=~(?m)^\S.*$';
+        read members GET /groups/$scim_id 'items=~(?m)^\* (\S+)$';
+        add members POST /groups/$scim_id form=add=$scim_value;
+        remove members POST /groups/$scim_id form=remove=$scim_value;
+    }
+--- talk
+> GET /Users/ada
++ GET /edit?u=ada
+- 200 <input type="text" name="userid" value="ada"><input name="username"
+    |   value="Ada &amp; &quot;Co&quot;"><input name="groups" value="a, b">
+< 200 {"id": "ada", "displayName": "Ada & \"Co\"", "roles": [{"value": "a"}, {"value": "b"}]}
+> GET /Users/eve
++ GET /edit?u=eve
+- 200 <div class="error">no such user</div>
+< 404
+> GET /Users
++ GET /list
+- 200 <ul><li>ada Ada<li>bob </ul>
++ GET /edit?u=ada
+- 200 <input type="text" name="userid" value="ada"><input name="username" value="Ada"><input name="groups" value="a, b">
++ GET /edit?u=bob
+- 200 <input type="text" name="userid" value="bob"><input name="username" value=""><input name="groups" value="">
+< 200 {"Resources": [{"id": "ada", "roles": [{"value": "a"}, {"value": "b"}]}, {"id": "bob", "displayName": null}]}
+> PATCH /Users/ada {"Operations": [{"op": "add", "path": "roles", "value": [{"value": "c"}]}]}
++ GET /edit?u=ada
+- 200 <input type="text" name="userid" value="ada"><input name="username" value="A &lt;b&gt;"><input name="groups" value="a, b">
++ POST /edit?u=ada username=A+%3Cb%3E&groups=a%2Cb%2Cc
+- 200 ok
++ GET /edit?u=ada
+- 200 <input type="text" name="userid" value="ada"><input name="username" value="A &lt;b&gt;"><input name="groups" value="a,b,c">
+< 200 {"roles": [{"value": "a"}, {"value": "b"}, {"value": "c"}]}
+> GET /Groups
++ GET /groups
+- 200 admin
+    | R&D Lab
+    |
++ GET /groups/admin
+- 200 members:
+    | * ada
+    | * bob
++ GET /groups/R%26D%20Lab
+- 200 members:
+< 200 {"totalResults": 2, "Resources": [{"id": "g-admin", "members": [{"value": "ada"}, {"value": "bob"}]}, {"id": "g-R&D Lab", "displayName": "R&D Lab", "members": []}]}

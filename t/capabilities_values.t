@@ -583,3 +583,70 @@ __DATA__
 + GET /devices/7
 - 200 {"id": 7, "active": false}
 < 200 {"active": false}
+
+=== TEST 14: capability 12, capability 31: values in templates have the form of the app
+--- mapping
+    resource User {
+        attribute id /id number;
+        attribute userName /login required;
+        attribute emails.value /mail 'default=$scim_userName@x.test';
+        attribute active /status values=true:1,false:3 number;
+        attribute roles /roles/*;
+        attribute title /title;
+        attribute nickName /nick clear=none;
+        attribute urn:example:2.0:Badge:level /level type=integer number;
+        list GET '/a b/ü?q=x y&z=[1]&e=a%b';
+        get GET /u/$scim_id;
+        create POST /u 'json={"u": {"l": $scim_userName, "s": $scim_active, "m": "<${scim_emails.value}>", "r": $scim_roles, "rt": "$scim_roles", "lv": ${scim_urn:example:2.0:Badge:level}}, "t": $scim_title}' 'header=X-Call: $scim_call';
+        set active PUT /u/$scim_id/active 'json={"status": $scim_value}';
+        set roles PUT /u/$scim_id/roles 'form=r[]=$scim_roles&n=1';
+        update PUT /u/$scim_id;
+    }
+    resource Device /Devices urn:example:schemas:2.0:Device {
+        attribute id /id number prefix=d-;
+        attribute active /on type=boolean;
+        attribute level /level type=integer;
+        list GET /d;
+        get GET /d/$scim_id;
+        set active level PUT /d/$scim_id/active 'json={"on": $scim_active, "lv": $scim_level, "t": "x${scim_active}"}';
+    }
+--- talk
+> GET /Users
++ GET /a%20b/%C3%BC?q=x%20y&z=[1]&e=a%25b
+- 200 []
+< 200 {"totalResults": 0}
+> POST /Users {"userName": "ada", "active": false, "roles": [{"value": "a"}, {"value": "b"}], "urn:example:2.0:Badge": {"level": 5}}
++ POST /u {"u": {"l": "ada", "s": 3, "m": "<ada@x.test>", "r": ["a", "b"], "rt": "a,b", "lv": 5}}
+    X-Call: User.create
+- 201 {"id": 7}
++ GET /u/7
+- 200 {"id": 7, "login": "ada", "status": 3, "mail": "ada@x.test", "level": 5, "roles": ["a", "b"]}
+< 201 {"active": false, "urn:example:2.0:Badge": {"level": 5}}
+> PATCH /Users/7 {"Operations": [{"op": "replace", "value": {"active": true, "roles": [{"value": "c d"}], "nickName": "x"}}]}
++ GET /u/7
+- 200 {"id": 7, "login": "ada", "status": 3, "roles": ["a"]}
++ PUT /u/7/active {"status": 1}
+- 204
++ PUT /u/7/roles r[]=c+d&n=1
+- 204
++ PUT /u/7 {"nick": "x"}
+- 204
++ GET /u/7
+- 200 {"id": 7, "login": "ada", "status": 1, "nick": "x"}
+< 200 {"active": true}
+> PUT /Users/7 {"userName": "ada", "nickName": ""}
++ GET /u/7
+- 200 {"id": 7, "login": "ada", "status": 1, "nick": "x"}
++ PUT /u/7 {"nick": "none"}
+- 204
++ GET /u/7
+- 200 {"id": 7, "login": "ada", "status": 1, "nick": "none"}
+< 200 {"active": true}
+> PATCH /Devices/d-7 {"Operations": [{"op": "replace", "path": "active", "value": "True"}]}
++ GET /d/7
+- 200 {"id": 7, "on": false, "level": 5}
++ PUT /d/7/active {"on": true, "lv": "5", "t": "xtrue"}
+- 204
++ GET /d/7
+- 200 {"id": 7, "on": true, "level": 5}
+< 200 {"active": true, "level": 5}
