@@ -485,9 +485,7 @@ scim_op_make(scim_op_t *op, scim_task_t *task)
                || scim_op_call_render(op, task, &task->vars, task->send)
                   != SCIM_OK)
     {
-        task->missing = 1;
-        task->rc = SCIM_FAIL;
-        task->err = op->err;
+        (void) scim_op_call_miss(op, task);
     }
 
     task->deferred = 0;

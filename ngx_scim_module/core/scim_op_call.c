@@ -52,7 +52,9 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
             return SCIM_FAIL;
         }
 
-    } else if (scim_op_call_render(op, task, vars, send) != SCIM_OK) {
+    } else if (scim_op_call_render(op, task, vars, send) != SCIM_OK
+               && scim_op_call_miss(op, task) != SCIM_OK)
+    {
         scim_mem_free(task->mem);
         return SCIM_FAIL;
     }
@@ -82,6 +84,19 @@ scim_op_call_keep(scim_op_t *op, scim_task_t *task, const scim_vars_t *vars,
     }
 
     return SCIM_OK;
+}
+
+
+/* rule 3: of an id that cannot be sent it is known that nobody has it */
+
+scim_rc_t
+scim_op_call_miss(const scim_op_t *op, scim_task_t *task)
+{
+    task->missing = 1;
+    task->rc = op->err.status == 404 ? SCIM_DECLINED : SCIM_FAIL;
+    task->err = op->err;
+
+    return task->rc == SCIM_DECLINED ? SCIM_OK : SCIM_FAIL;
 }
 
 

@@ -476,6 +476,14 @@ scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
     const scim_vars_t *vars, const unsigned char *send);
 
 
+/*
+ * A call that cannot be made, for op->err: SCIM_OK if it is as good as one that
+ * the app has answered with 404, else SCIM_FAIL.
+ */
+
+scim_rc_t scim_op_call_miss(const scim_op_t *op, scim_task_t *task);
+
+
 /* what the request is made of, kept to make it later, or once more */
 
 scim_rc_t scim_op_call_keep(scim_op_t *op, scim_task_t *task,
