@@ -15,11 +15,11 @@ static scim_rc_t scim_create_members(scim_op_t *op);
 static scim_rc_t scim_create_defaults(scim_op_t *op);
 static scim_rc_t scim_create_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_create_required(scim_op_t *op);
-static scim_rc_t scim_create_check_hidden(scim_op_t *op);
 static int scim_create_is_missing(const json_t *value);
 static scim_rc_t scim_create_call(scim_op_t *op);
 static scim_rc_t scim_create_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_rest(scim_op_t *op);
+static scim_rc_t scim_create_confirm(scim_op_t *op);
 static scim_rc_t scim_create_keep(scim_op_t *op);
 static scim_rc_t scim_create_load(scim_op_t *op);
 static scim_rc_t scim_create_respond(scim_op_t *op);
@@ -35,6 +35,7 @@ const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_call,
     scim_create_find,
     scim_create_rest,
+    scim_create_confirm,
     scim_write_next,
     scim_derived_write,
     scim_create_keep,
@@ -298,42 +299,6 @@ scim_create_required(scim_op_t *op)
 }
 
 
-/* what is sent for the id's place says the id (rule 26) */
-
-static scim_rc_t
-scim_create_check_hidden(scim_op_t *op)
-{
-    size_t     id;
-    scim_rc_t  rc;
-
-    if (scim_create_sent_id(op) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
-    id = op->resource->id;
-
-    if (op->item.id) {
-        scim_values_set_new(&op->values, id, json_string(op->item.id));
-
-        if (op->values.v[id] == NULL) {
-            return scim_op_memory(op);
-        }
-    }
-
-    rc = scim_write_check_hidden(op);
-
-    /* whether that is its id, the app has to say */
-
-    scim_values_set_new(&op->values, id, NULL);
-
-    op->id = NULL;
-    op->item.id = NULL;
-    op->info.id = NULL;
-
-    return rc;
-}
-
-
 static int
 scim_create_is_missing(const json_t *value)
 {
@@ -442,6 +407,56 @@ scim_create_rest(scim_op_t *op)
     }
 
     return scim_write_check(op);
+}
+
+
+/*
+ * Rule 8: an id that was sent, or taken from some other place, only finds the
+ * object; what is written and kept by it needs the one that the object has.
+ * What is written makes another object of it.
+ */
+
+static scim_rc_t
+scim_create_confirm(scim_op_t *op)
+{
+    int          written, kept;
+    size_t       i;
+    const char  *id;
+
+    written = scim_write_is_left(op);
+
+    for (i = 0, kept = 0; i < op->resource->nattrs; i++) {
+        kept |= !scim_map_is_app_attr(&op->resource->attrs[i]);
+    }
+
+    if (!op->item.loose || !(written || kept)
+        || scim_op_is_spelled(op->resource))
+    {
+        return SCIM_OK;
+    }
+
+    if (!op->item.got) {
+        op->need[op->resource->id] = 1;
+        return scim_item_fetch(op, &op->item, op->need);
+    }
+
+    if (op->item.missing) {
+        return scim_create_respond(op);
+    }
+
+    if (!written) {
+        return SCIM_OK;
+    }
+
+    id = op->item.id;
+
+    if (scim_item_init(op, op->mem, &op->item) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    op->item.id = id;
+
+    return SCIM_OK;
 }
 
 

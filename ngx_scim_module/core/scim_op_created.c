@@ -11,6 +11,12 @@
 #include "scim_text.h"
 
 
+static scim_rc_t scim_create_set_own_id(scim_op_t *op,
+    const scim_route_t *route);
+static scim_rc_t scim_create_own_id(scim_op_t *op, const scim_route_t *route,
+    scim_str_t *id);
+static scim_rc_t scim_create_sent(scim_op_t *op, scim_str_t *id);
+static const char *scim_create_prefix(const scim_op_t *op);
 static scim_rc_t scim_create_object(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_take_id(scim_op_t *op, const scim_item_t *item);
 static scim_rc_t scim_create_set_id(scim_op_t *op, const char *id,
@@ -31,24 +37,13 @@ scim_create_id(scim_op_t *op, scim_task_t *task)
 {
     size_t               len;
     json_t              *found;
-    scim_str_t           text;
     const char          *id;
-    scim_vars_t          vars;
     const scim_route_t  *route;
 
     route = task->route;
 
     if (route->has_id) {
-        memset(&vars, 0, sizeof(scim_vars_t));
-        vars.values = &op->values;
-
-        if (scim_op_template(op, &route->id, &vars, &text, &op->err)
-            != SCIM_OK)
-        {
-            return SCIM_FAIL;
-        }
-
-        return scim_create_set_id(op, text.data, text.len);
+        return scim_create_set_own_id(op, route);
     }
 
     if (route->has_id_place) {
@@ -77,15 +72,70 @@ scim_create_id(scim_op_t *op, scim_task_t *task)
         return op->item.id ? SCIM_OK : SCIM_FAIL;
     }
 
-    return scim_create_sent_id(op);
+    return scim_create_set_own_id(op, route);
+}
+
+
+static scim_rc_t
+scim_create_set_own_id(scim_op_t *op, const scim_route_t *route)
+{
+    scim_str_t  id;
+
+    if (scim_create_own_id(op, route, &id) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_create_set_id(op, id.data, id.len);
+}
+
+
+/* the app's id by what it is sent, NULL if that does not tell */
+
+static scim_rc_t
+scim_create_own_id(scim_op_t *op, const scim_route_t *route, scim_str_t *id)
+{
+    scim_vars_t  vars;
+
+    memset(id, 0, sizeof(scim_str_t));
+
+    if (route && route->has_id) {
+        memset(&vars, 0, sizeof(scim_vars_t));
+        vars.values = &op->values;
+
+        return scim_op_template(op, &route->id, &vars, id, &op->err);
+    }
+
+    return route && route->has_id_place ? SCIM_OK : scim_create_sent(op, id);
 }
 
 
 scim_rc_t
 scim_create_sent_id(scim_op_t *op)
 {
-    size_t                  i, len;
-    const char             *id;
+    scim_str_t  id;
+
+    memset(&id, 0, sizeof(scim_str_t));
+
+    if (scim_create_sent(op, &id) != SCIM_OK
+        || scim_create_set_id(op, id.data, id.len) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    /* no app spells it otherwise */
+
+    op->item.loose = 0;
+
+    return SCIM_OK;
+}
+
+
+/* what is sent for the id's place */
+
+static scim_rc_t
+scim_create_sent(scim_op_t *op, scim_str_t *id)
+{
+    size_t                  i;
     const scim_map_attr_t  *attr;
 
     for (i = 0; i < op->resource->nattrs; i++) {
@@ -99,12 +149,63 @@ scim_create_sent_id(scim_op_t *op)
             continue;
         }
 
-        id = scim_scalar_text(op->mem, op->values.v[i], &len);
+        id->data = scim_scalar_text(op->mem, op->values.v[i], &id->len);
 
-        return id ? scim_create_set_id(op, id, len) : scim_op_memory(op);
+        return id->data ? SCIM_OK : scim_op_memory(op);
     }
 
     return SCIM_OK;
+}
+
+
+/* rule 26 is about the id, too, where it is known before the first call */
+
+scim_rc_t
+scim_create_check_hidden(scim_op_t *op)
+{
+    size_t       id;
+    scim_rc_t    rc;
+    scim_str_t   text;
+
+    if (op->resource->nhides == 0) {
+        return SCIM_OK;
+    }
+
+    if (scim_create_own_id(op, scim_map_route(op->resource,
+                                              SCIM_ROUTE_CREATE), &text)
+        != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    id = op->resource->id;
+
+    if (text.len) {
+        scim_values_set_new(&op->values, id,
+                            json_pack("s+%", scim_create_prefix(op), text.data,
+                                      text.len));
+
+        if (op->values.v[id] == NULL) {
+            return scim_op_memory(op);
+        }
+    }
+
+    rc = scim_write_check_hidden(op);
+
+    scim_values_set_new(&op->values, id, NULL);
+
+    return rc;
+}
+
+
+static const char *
+scim_create_prefix(const scim_op_t *op)
+{
+    const char  *prefix;
+
+    prefix = op->resource->attrs[op->resource->id].prefix;
+
+    return prefix ? prefix : "";
 }
 
 
@@ -215,21 +316,18 @@ scim_create_take_id(scim_op_t *op, const scim_item_t *item)
 static scim_rc_t
 scim_create_set_id(scim_op_t *op, const char *id, size_t len)
 {
-    const char  *prefix;
-
     if (id == NULL || len == 0) {
         return SCIM_OK;
     }
 
-    prefix = op->resource->attrs[op->resource->id].prefix;
-
-    op->id = scim_mem_printf(op->mem, NULL, "%s%.*s", prefix ? prefix : "",
+    op->id = scim_mem_printf(op->mem, NULL, "%s%.*s", scim_create_prefix(op),
                              (int) len, id);
     if (op->id == NULL) {
         return scim_op_memory(op);
     }
 
     op->item.id = op->id;
+    op->item.loose = 1;
     op->info.id = op->id;
 
     return SCIM_OK;
@@ -372,7 +470,7 @@ static scim_rc_t
 scim_create_look(scim_op_t *op, size_t attr)
 {
     scim_vars_t             vars;
-    const char             *id, *prefix;
+    const char             *id;
     const scim_route_t     *route;
 
     memset(&vars, 0, sizeof(scim_vars_t));
@@ -387,9 +485,9 @@ scim_create_look(scim_op_t *op, size_t attr)
         return scim_op_call(op, route, &vars, NULL, NULL, scim_create_looked);
     }
 
-    prefix = op->resource->attrs[op->resource->id].prefix;
     id = scim_scalar_text(op->mem, op->values.v[attr], NULL);
-    id = id ? scim_mem_printf(op->mem, NULL, "%s%s", prefix ? prefix : "", id)
+    id = id ? scim_mem_printf(op->mem, NULL, "%s%s", scim_create_prefix(op),
+                              id)
             : NULL;
 
     if (id == NULL) {

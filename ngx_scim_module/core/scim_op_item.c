@@ -8,6 +8,7 @@
 
 #include "scim_op_tree.h"
 #include "scim_scalar.h"
+#include "scim_text.h"
 
 
 /* those of the largest number that a JSON integer holds here, less one */
@@ -232,6 +233,42 @@ scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 
 
 int
+scim_item_is_it(scim_op_t *op, scim_item_t *item, const json_t *id)
+{
+    size_t       len;
+    const char  *text;
+
+    if (scim_scalar_is(id, item->id)) {
+        return 1;
+    }
+
+    if (!item->loose || !json_is_string(id)
+        || scim_text_compare(json_string_value(id), json_string_length(id),
+                             item->id, strlen(item->id), 0)
+           != 0)
+    {
+        return 0;
+    }
+
+    text = json_string_value(id);
+    len = json_string_length(id);
+
+    op->id = scim_mem_strdup(op->mem, text, len);
+
+    if (op->id == NULL) {
+        (void) scim_op_memory(op);
+        op->failed = 1;
+        return 0;
+    }
+
+    item->id = op->id;
+    op->info.id = op->id;
+
+    return 1;
+}
+
+
+int
 scim_op_is_id(const scim_resource_t *resource, const char *id)
 {
     size_t                  len;
@@ -268,15 +305,24 @@ scim_op_is_id(const scim_resource_t *resource, const char *id)
 }
 
 
+int
+scim_op_is_spelled(const scim_resource_t *resource)
+{
+    const scim_map_attr_t  *id;
+
+    id = &resource->attrs[resource->id];
+
+    return id->flags & SCIM_ATTR_NUMBER || id->match;
+}
+
+
 scim_rc_t
 scim_item_know_id(scim_op_t *op, scim_item_t *item)
 {
-    size_t                  id;
-    const scim_route_t     *route;
-    const scim_map_attr_t  *attr;
+    size_t               id;
+    const scim_route_t  *route;
 
     id = op->resource->id;
-    attr = &op->resource->attrs[id];
 
     if (op->resource->derived) {
         return SCIM_OK;
@@ -293,7 +339,7 @@ scim_item_know_id(scim_op_t *op, scim_item_t *item)
         }
     }
 
-    if (!(attr->flags & SCIM_ATTR_NUMBER) && attr->match == NULL) {
+    if (!scim_op_is_spelled(op->resource)) {
         return SCIM_OK;
     }
 
@@ -431,7 +477,7 @@ scim_item_got(scim_op_t *op, scim_task_t *task)
 
     /* rule 7: an app may take "01" for 1, or "current" for someone */
 
-    if (!scim_scalar_is(item->values.v[op->resource->id], item->id)) {
+    if (!scim_item_is_it(op, item, item->values.v[op->resource->id])) {
         item->missing = 1;
     }
 

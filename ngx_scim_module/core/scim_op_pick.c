@@ -17,7 +17,7 @@ static scim_rc_t scim_pick_page(scim_op_t *op, scim_item_t *item,
     json_t *first);
 static scim_rc_t scim_pick_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_pick_row(scim_op_t *op, scim_task_t *task,
-    json_t *rows);
+    json_t *rows, int loose);
 static const scim_route_t *scim_pick_next(const scim_op_t *op,
     const scim_route_t *route);
 
@@ -102,7 +102,15 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
         return SCIM_FAIL;
     }
 
-    rc = scim_pick_row(op, task, rows);
+    rc = scim_pick_row(op, task, rows, 0);
+
+    /* the one with the very id may be on a later page */
+
+    if (rc == SCIM_DECLINED && task->item->loose
+        && task->route->paging == SCIM_PAGING_NONE)
+    {
+        rc = scim_pick_row(op, task, rows, 1);
+    }
 
     if (rc == SCIM_DECLINED) {
         rc = scim_page_follow(op, task, rows, &next);
@@ -123,10 +131,13 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
 }
 
 
-/* SCIM_DECLINED if the object is not in this page */
+/*
+ * SCIM_DECLINED if the object is not in this page; "loose": whatever the case
+ * of the id that it was created with.
+ */
 
 static scim_rc_t
-scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows)
+scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows, int loose)
 {
     int                     same;
     size_t                  i;
@@ -151,7 +162,8 @@ scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows)
             return scim_op_memory(op);
         }
 
-        same = scim_scalar_is(value, task->item->id);
+        same = loose ? scim_item_is_it(op, task->item, value)
+                     : scim_scalar_is(value, task->item->id);
 
         json_decref(found);
         json_decref(value);

@@ -129,6 +129,7 @@ struct scim_item_s {
     json_t                  *object;       /* the app's, of what is written */
     unsigned                 got:1;        /* by "get", or as good */
     unsigned                 missing:1;    /* the app has no such object */
+    unsigned                 loose:1;      /* it may spell the id otherwise */
 };
 
 
@@ -639,9 +640,21 @@ scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 scim_rc_t scim_item_keep_object(scim_op_t *op, scim_item_t *item,
     const scim_source_t *source);
 
+/*
+ * 1 if "id", SCIM's form of one that the app tells, is that of the item (rule
+ * 7).  An item that was created takes the spelling of the app (rule 8).  0 also
+ * without memory, which sets op->failed.
+ */
+
+int scim_item_is_it(scim_op_t *op, scim_item_t *item, const json_t *id);
+
 /* 1 if the app can have an object of this id, by the rules of "id" (rule 7) */
 
 int scim_op_is_id(const scim_resource_t *resource, const char *id);
+
+/* 1 if these rules leave one spelling of each id */
+
+int scim_op_is_spelled(const scim_resource_t *resource);
 
 /* what the spelling of the id tells alone needs no call */
 
@@ -994,6 +1007,10 @@ scim_rc_t scim_write_lookups(scim_op_t *op);
 
 scim_rc_t scim_write_next(scim_op_t *op);
 
+/* 1 if there are such calls */
+
+int scim_write_is_left(const scim_op_t *op);
+
 /* keeps those of op->changed that the store has */
 
 scim_rc_t scim_write_keep(scim_op_t *op);
@@ -1237,11 +1254,15 @@ scim_rc_t scim_default_value(scim_op_t *op, size_t attr, json_t **value);
 
 scim_rc_t scim_create_id(scim_op_t *op, scim_task_t *task);
 
-/* the same from what is sent for the id's place, if anything is */
+/* the same without a call, from what is sent for the id's place, if anything */
 
 scim_rc_t scim_create_sent_id(scim_op_t *op);
 
-/* the step that finds it otherwise */
+/* 409 if what is to be created would be hidden (rule 26) */
+
+scim_rc_t scim_create_check_hidden(scim_op_t *op);
+
+/* the step that finds the id otherwise */
 
 scim_rc_t scim_create_find(scim_op_t *op);
 

@@ -261,6 +261,35 @@ scim_write_next(scim_op_t *op)
 }
 
 
+int
+scim_write_is_left(const scim_op_t *op)
+{
+    size_t               i;
+    const scim_route_t  *route;
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+
+        if (!op->changed[i]) {
+            continue;
+        }
+
+        if (op->deltas[i].values[SCIM_DELTA_ADD]
+            || op->deltas[i].values[SCIM_DELTA_REMOVE])
+        {
+            return 1;
+        }
+
+        for (route = op->write; route; route = route->next) {
+            if (scim_write_serves(op, route, i)) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
 scim_rc_t
 scim_write_keep(scim_op_t *op)
 {

@@ -108,11 +108,11 @@ test_type(const scim_map_t *map)
     static const step_t  create[] = {
         { "POST /d {\"serial\":\"x1\",\"owner\":\"ann\",\"on\":true}", 201, "",
           NULL },
+        { "GET /d/x1", 200, "{\"serial\":\"x1\",\"owner\":\"ann\","
+          "\"on\":true}", NULL },
         { "EVAL 2 scim:{default}:kept:Device:d-x1"
           " scim:{default}:index:Device:externalId d-x1 externalId 0 ",
           STORE_OK, NULL, NULL },
-        { "GET /d/x1", 200, "{\"serial\":\"x1\",\"owner\":\"ann\","
-          "\"on\":true}", NULL },
         { "HMGET scim:{default}:kept:Device:d-x1 externalId", STORE_LIST, "-",
           NULL },
         END
