@@ -33,6 +33,7 @@ scim_op_call(scim_op_t *op, const scim_route_t *route,
     task->item = item;
     task->attr = vars->attr;
     task->row = vars->row;
+    task->short_page = vars->short_page;
     task->first = scim_mem_take(task->mem, json_incref(vars->first));
     task->value = scim_mem_take(task->mem,
                                 json_incref((json_t *) vars->value));

@@ -17,6 +17,8 @@ static scim_rc_t scim_create_own_id(scim_op_t *op, const scim_route_t *route,
     scim_str_t *id);
 static scim_rc_t scim_create_sent(scim_op_t *op, scim_str_t *id);
 static const char *scim_create_prefix(const scim_op_t *op);
+static scim_rc_t scim_create_ask(scim_op_t *op, const scim_route_t *route,
+    size_t attr, const scim_vars_t *page, scim_done_pt done);
 static scim_rc_t scim_create_object(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_take_id(scim_op_t *op, const scim_item_t *item);
 static scim_rc_t scim_create_set_id(scim_op_t *op, const char *id,
@@ -214,14 +216,17 @@ scim_create_prefix(const scim_op_t *op)
 scim_rc_t
 scim_create_find(scim_op_t *op)
 {
-    size_t                  i;
-    scim_vars_t             vars;
+    size_t                  i, n;
     const scim_route_t     *route;
     const scim_map_attr_t  *attr;
 
     if (op->item.id) {
         return SCIM_OK;
     }
+
+    /* rule 12: until one matches */
+
+    n = 0;
 
     for (route = scim_map_route(op->resource, SCIM_ROUTE_FIND);
          route;
@@ -232,29 +237,38 @@ scim_create_find(scim_op_t *op)
 
             if (!(attr->flags & SCIM_ATTR_UNIQUE)
                 || op->values.v[route->attrs[i]] == NULL
-                || op->scan.seen)
+                || n++ < op->scan.route)
             {
                 continue;
             }
 
-            memset(&vars, 0, sizeof(scim_vars_t));
-            vars.attr = route->attrs[i];
-            vars.value = op->values.v[vars.attr];
-            vars.limit = route->size;
+            op->scan.route = n;
 
-            op->scan.seen = 1;
-
-            if (scim_op_call(op, route, &vars, NULL, NULL, scim_create_found)
-                != SCIM_OK)
-            {
-                return SCIM_FAIL;
-            }
-
-            return SCIM_DECLINED;
+            return scim_create_ask(op, route, route->attrs[i], NULL,
+                                   scim_create_found)
+                   == SCIM_OK ? SCIM_DECLINED : SCIM_FAIL;
         }
     }
 
     return scim_create_no_id(op);
+}
+
+
+/* "page" is NULL for the first one */
+
+static scim_rc_t
+scim_create_ask(scim_op_t *op, const scim_route_t *route, size_t attr,
+    const scim_vars_t *page, scim_done_pt done)
+{
+    scim_vars_t  vars;
+
+    memset(&vars, 0, sizeof(scim_vars_t));
+    vars = page ? *page : vars;
+    vars.attr = attr;
+    vars.value = op->values.v[attr];
+    vars.limit = route->size;
+
+    return scim_op_call(op, route, &vars, NULL, NULL, done);
 }
 
 
@@ -341,6 +355,7 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
     json_t         *rows;
     scim_rc_t       rc;
     const char     *cause;
+    scim_vars_t     next;
     scim_item_t     item;
     scim_source_t   source;
 
@@ -385,6 +400,14 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
             rc = scim_create_take_id(op, &item);
             break;
         }
+    }
+
+    if (rc == SCIM_OK && op->item.id == NULL) {
+        rc = scim_page_follow(op, task, rows, &next);
+
+        rc = rc == SCIM_OK ? scim_create_ask(op, task->route, task->attr,
+                                             &next, task->done)
+           : rc == SCIM_DECLINED ? SCIM_OK : SCIM_FAIL;
     }
 
     json_decref(rows);
@@ -469,20 +492,35 @@ scim_create_check(scim_op_t *op)
 static scim_rc_t
 scim_create_look(scim_op_t *op, size_t attr)
 {
-    scim_vars_t             vars;
-    const char             *id;
-    const scim_route_t     *route;
+    int                   asked;
+    size_t                i;
+    const char           *id;
+    const scim_route_t   *route;
 
-    memset(&vars, 0, sizeof(scim_vars_t));
-    vars.attr = attr;
-    vars.value = op->values.v[attr];
+    asked = 0;
 
-    route = scim_map_attr_route(op->resource, SCIM_ROUTE_FIND, attr);
+    for (route = scim_map_route(op->resource, SCIM_ROUTE_FIND);
+         route;
+         route = scim_map_route_next(route))
+    {
+        for (i = 0; i < route->nattrs; i++) {
 
-    if (route) {
-        vars.limit = route->size;
+            if (route->attrs[i] != attr) {
+                continue;
+            }
 
-        return scim_op_call(op, route, &vars, NULL, NULL, scim_create_looked);
+            if (scim_create_ask(op, route, attr, NULL, scim_create_looked)
+                != SCIM_OK)
+            {
+                return SCIM_FAIL;
+            }
+
+            asked = 1;
+        }
+    }
+
+    if (asked) {
+        return SCIM_OK;
     }
 
     id = scim_scalar_text(op->mem, op->values.v[attr], NULL);

@@ -157,7 +157,7 @@ scim_derived_fetch(scim_op_t *op, scim_item_t *item,
         return scim_derived_set(op, item, value);
     }
 
-    return scim_item_read(op, item, read, 0, NULL, NULL) == SCIM_OK
+    return scim_item_read(op, item, read, NULL) == SCIM_OK
            ? SCIM_DECLINED : SCIM_FAIL;
 }
 

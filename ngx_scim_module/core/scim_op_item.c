@@ -147,7 +147,7 @@ scim_item_fetch(scim_op_t *op, scim_item_t *item, const unsigned char *need)
             continue;
         }
 
-        if (scim_item_read(op, item, route, 0, NULL, NULL) != SCIM_OK) {
+        if (scim_item_read(op, item, route, NULL) != SCIM_OK) {
             return SCIM_FAIL;
         }
 
@@ -503,16 +503,14 @@ scim_item_keep_object(scim_op_t *op, scim_item_t *item,
 
 scim_rc_t
 scim_item_read(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
-    size_t row, const char *cursor, json_t *first)
+    const scim_vars_t *page)
 {
     size_t        i, attr;
     scim_vars_t   vars;
 
     memset(&vars, 0, sizeof(scim_vars_t));
+    vars = page ? *page : vars;
     vars.id = item->id;
-    vars.row = row;
-    vars.cursor = cursor;
-    vars.first = first;
     vars.limit = route->size;
 
     for (i = 0; i < route->nattrs; i++) {
@@ -582,9 +580,10 @@ scim_item_was_read(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
 {
-    size_t                i, j, next;
+    size_t                i, j;
     json_t               *row;
     scim_rc_t             rc;
+    scim_vars_t           next;
     scim_source_t         source;
     const scim_route_t   *route;
 
@@ -612,8 +611,7 @@ scim_item_add_page(scim_op_t *op, scim_task_t *task, json_t *rows)
         return rc == SCIM_DECLINED ? SCIM_OK : SCIM_FAIL;
     }
 
-    return scim_item_read(op, task->item, route, next, task->cursor,
-                          json_array_get(rows, 0));
+    return scim_item_read(op, task->item, route, &next);
 }
 
 

@@ -27,6 +27,8 @@ static scim_rc_t scim_page_count(scim_op_t *op, scim_task_t *task,
 static size_t scim_page_start(const scim_route_t *route, size_t row);
 static scim_rc_t scim_page_check_short(scim_op_t *op, scim_task_t *task,
     size_t rows);
+static scim_rc_t scim_page_wrong_size(scim_op_t *op,
+    const scim_route_t *route);
 static int scim_page_is_repeated(scim_op_t *op, size_t start, json_t *rows);
 static scim_rc_t scim_page_items(scim_op_t *op, scim_task_t *task,
     json_t *rows, size_t from, size_t to);
@@ -101,27 +103,38 @@ scim_page_is_same(const scim_task_t *task, const json_t *rows)
 
 scim_rc_t
 scim_page_follow(scim_op_t *op, scim_task_t *task, const json_t *rows,
-    size_t *next)
+    scim_vars_t *next)
 {
-    size_t               total;
+    size_t               n, total;
     const scim_route_t  *route;
 
     route = task->route;
-    *next = task->row + json_array_size(rows);
+    n = json_array_size(rows);
 
-    if (route->paging == SCIM_PAGING_NONE || *next == task->row
+    if (route->paging == SCIM_PAGING_NONE || n == 0
         || scim_page_is_same(task, rows))
     {
         return SCIM_DECLINED;
     }
 
+    memset(next, 0, sizeof(scim_vars_t));
+    next->row = task->row + n;
+    next->first = json_array_get(rows, 0);
+
     if (route->paging == SCIM_PAGING_PAGE) {
-        *next = task->row + route->size;
+        if (task->short_page) {
+            return scim_page_wrong_size(op, route);
+        }
+
+        next->row = task->row + route->size;
+        next->short_page = n < route->size;
     }
 
     if (scim_page_cursor(op, task) != SCIM_OK) {
         return SCIM_FAIL;
     }
+
+    next->cursor = task->cursor;
 
     if (route->paging == SCIM_PAGING_CURSOR && task->cursor == NULL) {
         return SCIM_DECLINED;
@@ -131,12 +144,12 @@ scim_page_follow(scim_op_t *op, scim_task_t *task, const json_t *rows,
         && scim_answer_total(task->mem, route, &task->source, &total,
                              &op->err)
            == SCIM_OK
-        && *next >= total)
+        && task->row + n >= total)
     {
         return SCIM_DECLINED;
     }
 
-    if (*next > op->request.scan_limit) {
+    if (next->row > op->request.scan_limit) {
         return scim_error_set(&op->err, 400, "tooMany", "the resource has more"
                               " values than can be read at once");
     }
@@ -428,15 +441,23 @@ scim_page_check_short(scim_op_t *op, scim_task_t *task, size_t rows)
     }
 
     if (scan->short_page && rows) {
-        scim_op_cause(op, "the size= of a list is not the app's");
-        (void) scim_error_set(&op->err, 503, NULL, "the list of the"
-                              " application cannot be read");
-        return SCIM_FAIL;
+        return scim_page_wrong_size(op, task->route);
     }
 
     scan->short_page = rows < task->route->size;
 
     return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_page_wrong_size(scim_op_t *op, const scim_route_t *route)
+{
+    scim_op_cause(op, scim_mem_printf(op->mem, NULL, "the size= of %s is not"
+                                      " the app's", route->name));
+
+    return scim_error_set(&op->err, 503, NULL, "the list of the application"
+                          " cannot be read");
 }
 
 

@@ -13,8 +13,7 @@
 static scim_rc_t scim_pick_from(scim_op_t *op, scim_item_t *item,
     const scim_route_t *route);
 static scim_rc_t scim_pick_page(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, size_t row, const char *cursor,
-    json_t *first);
+    const scim_route_t *route, const scim_vars_t *page);
 static scim_rc_t scim_pick_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_pick_row(scim_op_t *op, scim_task_t *task,
     json_t *rows, int loose);
@@ -43,13 +42,15 @@ scim_pick_from(scim_op_t *op, scim_item_t *item, const scim_route_t *route)
         return SCIM_OK;
     }
 
-    return scim_pick_page(op, item, route, 0, NULL, NULL);
+    return scim_pick_page(op, item, route, NULL);
 }
 
 
+/* "page" is NULL for the first one */
+
 static scim_rc_t
 scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
-    size_t row, const char *cursor, json_t *first)
+    const scim_vars_t *page)
 {
     json_t       *id;
     scim_rc_t     rc;
@@ -61,12 +62,10 @@ scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
     }
 
     memset(&vars, 0, sizeof(scim_vars_t));
+    vars = page ? *page : vars;
     vars.value = id;
     vars.attr = op->resource->id;
-    vars.row = row;
     vars.limit = route->size;
-    vars.cursor = cursor;
-    vars.first = first;
 
     rc = scim_op_call(op, route, &vars, NULL, item, scim_pick_got);
     json_decref(id);
@@ -78,10 +77,10 @@ scim_pick_page(scim_op_t *op, scim_item_t *item, const scim_route_t *route,
 static scim_rc_t
 scim_pick_got(scim_op_t *op, scim_task_t *task)
 {
-    size_t       next;
-    json_t      *rows;
-    scim_rc_t    rc;
-    const char  *cause;
+    json_t       *rows;
+    scim_rc_t     rc;
+    const char   *cause;
+    scim_vars_t   next;
 
     if (task->rc == SCIM_FAIL) {
         op->err = task->err;
@@ -116,8 +115,7 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
         rc = scim_page_follow(op, task, rows, &next);
 
         if (rc == SCIM_OK) {
-            rc = scim_pick_page(op, task->item, task->route, next,
-                                task->cursor, json_array_get(rows, 0));
+            rc = scim_pick_page(op, task->item, task->route, &next);
 
         } else if (rc == SCIM_DECLINED) {
             rc = scim_pick_from(op, task->item,

@@ -70,7 +70,8 @@ typedef struct {
     size_t                   row;          /* from 0 */
     size_t                   limit;
     const char              *cursor;       /* NULL for the first page */
-    json_t                  *first;        /* row of the page before */
+    json_t                  *first;        /* row of the page before, ... */
+    unsigned                 short_page:1; /* ... which was not a full one */
 } scim_vars_t;
 
 
@@ -90,7 +91,8 @@ struct scim_task_s {
     size_t                   attr;         /* ... of this attribute line */
     size_t                   row;          /* of a paged call */
     const char              *cursor;       /* of the page behind it */
-    json_t                  *first;        /* row of the page before */
+    json_t                  *first;        /* row of the page before, ... */
+    unsigned                 short_page:1; /* ... which was not a full one */
     const char              *told;         /* of it by "scim_debug" ... */
     size_t                   debug;        /* ... as this line of op->debug */
     int                      status;       /* of a call's answer */
@@ -627,8 +629,7 @@ scim_rc_t scim_items_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
 /* queues a page of a "read", whose attributes are known then */
 
 scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, size_t row, const char *cursor,
-    json_t *first);
+    const scim_route_t *route, const scim_vars_t *page);
 
 /* takes over what an object of the app has; "partial" for poorer ones */
 
@@ -889,12 +890,13 @@ scim_rc_t scim_op_plan(scim_op_t *op);
 scim_rc_t scim_op_page(scim_op_t *op);
 
 /*
- * Behind a page of some other list: where the next one begins, and
- * task->cursor; SCIM_DECLINED if there is none.
+ * Behind a page of some other list: "next" has what the next one is asked for
+ * by, and nothing else, its first row borrowed of "rows"; SCIM_DECLINED if
+ * there is none.
  */
 
 scim_rc_t scim_page_follow(scim_op_t *op, scim_task_t *task,
-    const json_t *rows, size_t *next);
+    const json_t *rows, scim_vars_t *next);
 
 /*
  * Sets task->cursor, in op->mem, from the answer to a page; NULL if it was the
