@@ -101,6 +101,13 @@ scim_op_call_miss(const scim_op_t *op, scim_task_t *task)
 }
 
 
+int
+scim_op_is_proof(const scim_task_t *task)
+{
+    return task->status >= 200 && task->status < 300;
+}
+
+
 static int
 scim_op_uses_lookups(const scim_op_t *op, const scim_route_t *route)
 {

@@ -522,7 +522,7 @@ scim_delta_answered(scim_op_t *op, scim_task_t *task)
 
     op->delta_pos = op->delta_end;
 
-    op->proven |= task->status >= 200 && task->status < 300;
+    op->proven |= scim_op_is_proof(task);
 
     return task->rc == SCIM_OK ? scim_write_done(op, task->route) : SCIM_OK;
 }

@@ -487,6 +487,11 @@ scim_rc_t scim_op_call_render(scim_op_t *op, scim_task_t *task,
 scim_rc_t scim_op_call_miss(const scim_op_t *op, scim_task_t *task);
 
 
+/* 1 if the answer proves that there is what the call was about (rule 17) */
+
+int scim_op_is_proof(const scim_task_t *task);
+
+
 /* what the request is made of, kept to make it later, or once more */
 
 scim_rc_t scim_op_call_keep(scim_op_t *op, scim_task_t *task,

@@ -446,6 +446,8 @@ scim_write_answered(scim_op_t *op, scim_task_t *task)
         return scim_write_fail(op);
     }
 
+    op->proven |= scim_op_is_proof(task);
+
     return scim_write_done(op, task->route);
 }
 
