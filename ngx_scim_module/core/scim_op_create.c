@@ -19,6 +19,7 @@ static int scim_create_is_missing(const json_t *value);
 static scim_rc_t scim_create_call(scim_op_t *op);
 static scim_rc_t scim_create_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_rest(scim_op_t *op);
+static int scim_create_is_active(const scim_op_t *op, size_t attr);
 static scim_rc_t scim_create_confirm(scim_op_t *op);
 static scim_rc_t scim_create_keep(scim_op_t *op);
 static scim_rc_t scim_create_load(scim_op_t *op);
@@ -385,7 +386,7 @@ scim_create_rest(scim_op_t *op)
     for (i = 0; i < op->resource->nattrs; i++) {
 
         op->changed[i] = op->values.v[i] && i != op->resource->id
-                         && !json_is_true(op->values.v[i])
+                         && !scim_create_is_active(op, i)
                          && !(op->resource->attrs[i].flags
                               & SCIM_ATTR_READ_ONLY);
 
@@ -407,6 +408,21 @@ scim_create_rest(scim_op_t *op)
     }
 
     return scim_write_check(op);
+}
+
+
+/* what is new is active by itself */
+
+static int
+scim_create_is_active(const scim_op_t *op, size_t attr)
+{
+    const scim_path_t  *path;
+
+    path = &op->resource->attrs[attr].path;
+
+    return path->schema == NULL && path->sub == NULL
+           && strcmp(path->attr->name, "active") == 0
+           && json_is_true(op->values.v[attr]);
 }
 
 

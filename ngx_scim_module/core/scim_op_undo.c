@@ -36,6 +36,7 @@ scim_create_undo(scim_op_t *op)
     }
 
     op->step = scim_undo_steps;
+    op->write = op->resource->routes;
 
     return 1;
 }
@@ -52,8 +53,17 @@ scim_undo_call(scim_op_t *op)
     vars.id = op->item.id;
     vars.values = &op->values;
 
-    route = scim_map_route(op->resource, SCIM_ROUTE_DELETE);
+    for (route = op->write; route; route = route->next) {
+        if (route->kind == SCIM_ROUTE_DELETE) {
+            break;
+        }
+    }
 
+    if (route == NULL) {
+        return SCIM_OK;
+    }
+
+    op->write = route->next;
     err = op->err;
 
     if (scim_op_call(op, route, &vars, op->changed, NULL, scim_undo_done)
@@ -63,7 +73,7 @@ scim_undo_call(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    return SCIM_OK;
+    return SCIM_DECLINED;
 }
 
 
