@@ -29,7 +29,7 @@ scim_change_values(scim_op_t *op, const json_t *wanted)
     for (i = 0; i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];
 
-        /* the whole of it, also what no client sees */
+        /* a client's value is ignored, and one that it does not see stays */
 
         if (!scim_change_is_compared(op, i)) {
             scim_values_set_new(&op->values, i, json_incref(

@@ -16,6 +16,9 @@ static scim_rc_t scim_create_defaults(scim_op_t *op);
 static scim_rc_t scim_create_default(scim_op_t *op, size_t i);
 static scim_rc_t scim_create_required(scim_op_t *op);
 static int scim_create_is_missing(const json_t *value);
+static scim_rc_t scim_create_lookups(scim_op_t *op);
+static int scim_create_can_look(const scim_op_t *op,
+    const scim_route_t *route);
 static scim_rc_t scim_create_call(scim_op_t *op);
 static scim_rc_t scim_create_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_rest(scim_op_t *op);
@@ -32,6 +35,7 @@ const scim_op_step_pt  scim_op_create_steps[] = {
     scim_create_check,
     scim_create_checked,
     scim_derived_create,
+    scim_create_lookups,
     scim_reserve,
     scim_create_call,
     scim_create_find,
@@ -306,6 +310,57 @@ scim_create_is_missing(const json_t *value)
     return value == NULL
            || (json_is_string(value) && json_string_length(value) == 0)
            || (json_is_array(value) && json_array_size(value) == 0);
+}
+
+
+/*
+ * What members look up is known before the first write; what is looked up of
+ * the object itself has to wait until it is there.
+ */
+
+static scim_rc_t
+scim_create_lookups(scim_op_t *op)
+{
+    scim_rc_t            rc, worst;
+    const scim_route_t  *route;
+
+    worst = SCIM_OK;
+
+    for (route = op->resource->routes; route; route = route->next) {
+
+        if (route->kind != SCIM_ROUTE_ADD || !scim_create_can_look(op, route))
+        {
+            continue;
+        }
+
+        rc = scim_delta_lookups(op, route);
+
+        if (rc == SCIM_FAIL) {
+            return SCIM_FAIL;
+        }
+
+        if (rc == SCIM_DECLINED) {
+            worst = SCIM_DECLINED;
+        }
+    }
+
+    return worst;
+}
+
+
+static int
+scim_create_can_look(const scim_op_t *op, const scim_route_t *route)
+{
+    size_t    i;
+    unsigned  vars;
+
+    for (i = 0, vars = 0; i < op->resource->nlookups; i++) {
+        if (route->uses[i]) {
+            vars |= op->resource->lookups[i].route->vars;
+        }
+    }
+
+    return (vars & (1u << SCIM_VAR_ID | 1u << SCIM_VAR_ATTR)) == 0;
 }
 
 

@@ -247,6 +247,15 @@ rule_22(void)
         END
     };
 
+    static const step_t  typed[] = {
+        SCRIPT_LOCK("User:7"),
+        { "GET /u/7", 200, ONE, NULL },
+        { "PUT /u/7 {\"login\":\"bob\",\"type\":\"t\"}", 200, "", NULL },
+        { "GET /u/7", 200, ONE, NULL },
+        SCRIPT_UNLOCK("User:7"),
+        END
+    };
+
     static const step_t  renamed[] = {
         { "GET /u/7", 200, ONE, NULL },
         { "PUT /u/7 {\"login\":\"bob\"}", 200, "", NULL },
@@ -306,6 +315,17 @@ rule_22(void)
            "rule 22: in a PATCH, too");
     expect(map, "PATCH", "/Users/7", PATCH(CHANGE("replace", "nickName",
            "\"m\"")), read, 400, MUTABILITY, "rule 22: and no other");
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id /id number;"
+                 " attribute userName /login required;"
+                 " attribute userType /type read_only;"
+                 " list GET /u; get GET /u/$scim_id; create POST /u id=/id;"
+                 " update PUT /u/$scim_id 'json={\"login\": $scim_userName,"
+                 "   \"type\": $scim_userType}'; } }");
+    expect(map, "PUT", "/Users/7", "{\"userName\":\"bob\",\"userType\":\"x\"}",
+           typed, 200, "{\"userType\":\"t\"}",
+           "rule 22: templates get what the app has of them");
     scim_map_free(map);
 }
 
