@@ -109,11 +109,15 @@ sub check_rule_19 {
            "rule 19: $wrong{$server}: what the app was sent");
     }
 
-    my $why = 'scim: get failed: the answer did not come from the app, but'
-        . ' from nginx, to User.get';
-    my $lines = () = error_log() =~ /\Q$why\E/g;
+    # Where nobody listens nginx has said so.
+    my $foreign = 'the answer did not come from the app, but from nginx, to';
 
-    is($lines, scalar keys %wrong, 'rule 19: each with a line in the log');
+    for my $server (sort keys %wrong) {
+        my $why = $server =~ /page|named/ ? 'no answer to' : $foreign;
+
+        like(error_log(), qr/scim: get failed: $why User\.get.* $server\.test/,
+             "rule 19: $wrong{$server}: a line in the log");
+    }
 
     my $answer = with_app('app', [{ request => 'GET /people/7*',
                                     json => decode_json($good) }],

@@ -335,7 +335,8 @@ ngx_http_scim_answer_state(ngx_http_request_t *r, ngx_http_scim_call_t *call,
     case NGX_HTTP_SCIM_CALL_STARTED:
 
         if (rc < NGX_HTTP_SPECIAL_RESPONSE
-            || (r->upstream && rc >= NGX_HTTP_INTERNAL_SERVER_ERROR))
+            || (r->upstream && rc >= NGX_HTTP_INTERNAL_SERVER_ERROR
+                && (ngx_uint_t) rc != r->upstream->headers_in.status_n))
         {
             return SCIM_ANSWER_NONE;
         }
