@@ -285,7 +285,7 @@ sub check_nonsense {
         ['nothing', { body => '' }],
         ['204', { status => 204 }],
         ['half of a JSON', { body => '{"person": {"id": 7,' }],
-        ['100000 brackets', { body => '[' x 100_000 }],
+        ['capability 60: 100000 brackets', { body => '[' x 100_000 }],
         ['gzip that nobody asked for', {
             headers => { 'Content-Encoding' => 'gzip',
                          'Content-Type' => 'application/json' },
@@ -371,7 +371,7 @@ sub check_large {
     my $size = 10 * 1024 * 1024;
 
     for my $framing (qw(length close chunked)) {
-        fails($client, 'app', $_, "10 MB, $framing",
+        fails($client, 'app', $_, "capability 60: 10 MB, $framing",
               { size => $size, framing => $framing }, 503)
             for qw(get list create update);
     }
@@ -380,10 +380,11 @@ sub check_large {
         my $person = { %ada, last => 'x' x 50_000 };
         my ($answer) = run_op($client, 'small', 'get', {
             json => { person => $person }, framing => $framing });
-        is_status($answer, 200, "50 KB are under the limit of 64 KB");
+        is_status($answer, 200, "capability 60: 50 KB, $framing, are under the"
+                  . ' limit of 64 KB');
 
         $person = { %ada, last => 'x' x 65_536 };
-        fails($client, 'small', 'get', '64 KB are over it', {
+        fails($client, 'small', 'get', 'capability 60: 64 KB are over it', {
             json => { person => $person }, framing => $framing }, 503);
     }
 

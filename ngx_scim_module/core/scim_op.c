@@ -14,6 +14,12 @@ static scim_task_t *scim_op_ready(scim_op_t *op);
 static scim_rc_t scim_op_defer(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_op_make(scim_op_t *op, scim_task_t *task);
 static void scim_op_run(scim_op_t *op, scim_task_t *task);
+static const scim_on_t *scim_op_judge(scim_op_t *op, scim_task_t *task,
+    const scim_answer_t *answer);
+static void scim_op_judged(scim_op_t *op, scim_task_t *task);
+static void scim_op_hear(scim_op_t *op, scim_task_t *task,
+    const scim_answer_t *answer);
+static void scim_op_uncount(scim_op_t *op);
 static void scim_op_miss(scim_op_t *op, scim_task_t *task);
 static void scim_op_repeat(scim_op_t *op, scim_task_t *task);
 static void scim_op_unlink(scim_op_t *op, scim_task_t *task);
@@ -94,9 +100,10 @@ scim_op_free(scim_op_t *op)
 scim_effect_kind_t
 scim_op_next(scim_op_t *op, scim_effect_t **effect)
 {
-    scim_rc_t            rc;
-    scim_task_t         *task;
-    scim_effect_kind_t   kind;
+    scim_rc_t             rc;
+    scim_task_t          *task;
+    scim_effect_kind_t    kind;
+    const scim_answer_t  *answer;
 
     scim_child_reap(op, 0);
 
@@ -126,6 +133,14 @@ scim_op_next(scim_op_t *op, scim_effect_t **effect)
 
         if (task && task->missing) {
             scim_op_miss(op, task);
+            continue;
+        }
+
+        answer = task && task->effect.kind == SCIM_CALL
+                 ? scim_once_answer(op, task) : NULL;
+
+        if (answer) {
+            scim_op_hear(op, task, answer);
             continue;
         }
 
@@ -169,36 +184,15 @@ void
 scim_op_answer(scim_op_t *op, scim_effect_t *effect,
     const scim_answer_t *answer)
 {
-    const char             *cause;
-    scim_task_t            *task;
-    const scim_on_t        *on;
-    const scim_resource_t  *resource;
+    scim_task_t      *task;
+    const scim_on_t  *on;
 
     task = (scim_task_t *) effect;
-    task->status = answer->status;
-    cause = NULL;
-    on = NULL;
-
     op = task->op;
-
-    resource = task->resource;
-
-    if (task->route->kind == SCIM_ROUTE_LOGIN
-        || task->route->kind == SCIM_ROUTE_FETCH)
-    {
-        resource = op->request.map->session;
-    }
 
     op->nrunning--;
 
-    if (scim_answer_source(task->mem, answer, &task->source) != SCIM_OK) {
-        task->rc = scim_error_memory(&task->err);
-
-    } else {
-        task->rc = scim_answer_judge(task->mem, resource, task->route,
-                                     answer, &task->source, &on, &task->err,
-                                     &cause);
-    }
+    on = scim_op_judge(op, task, answer);
 
     scim_debug_answered(op, task, answer, on);
 
@@ -206,17 +200,16 @@ scim_op_answer(scim_op_t *op, scim_effect_t *effect,
         op->failed = 1;
     }
 
-    if (task->rc == SCIM_AGAIN) {
-        if (!task->repeated && !op->failed) {
-            scim_op_repeat(op, task);
-            return;
-        }
-
-        task->rc = SCIM_FAIL;
+    if (task->rc == SCIM_AGAIN && !task->repeated && !op->failed) {
+        scim_op_repeat(op, task);
+        return;
     }
 
-    scim_op_cause(op, cause);
-    scim_op_finish(op, task);
+    if (task->rc != SCIM_AGAIN) {
+        scim_once_keep(op, task, answer);
+    }
+
+    scim_op_judged(op, task);
 }
 
 
@@ -406,7 +399,8 @@ scim_op_ready(scim_op_t *op)
         }
 
         if (task->effect.kind == SCIM_CALL
-            && op->nrunning >= op->request.parallel && op->nrunning)
+            && ((op->nrunning >= op->request.parallel && op->nrunning)
+                || scim_once_is_asked(op, task)))
         {
             continue;
         }
@@ -514,10 +508,71 @@ scim_op_run(scim_op_t *op, scim_task_t *task)
         for (p = op; p; p = p->parent) {
             p->info.calls++;
             p->info.call = task->route->name;
+            scim_once_forget(p, task);
         }
 
-        scim_debug_started(op, task);
+        if (scim_once_answer(op, task) == NULL) {
+            scim_debug_started(op, task);
+        }
     }
+}
+
+
+/*
+ * Sets task->rc, task->err, task->source and task->cause; returns the line "on"
+ * that has decided, or NULL.
+ */
+
+static const scim_on_t *
+scim_op_judge(scim_op_t *op, scim_task_t *task, const scim_answer_t *answer)
+{
+    const scim_on_t        *on;
+    const scim_resource_t  *resource;
+
+    on = NULL;
+    task->status = answer->status;
+    task->cause = NULL;
+    resource = task->resource;
+
+    if (task->route->kind == SCIM_ROUTE_LOGIN
+        || task->route->kind == SCIM_ROUTE_FETCH)
+    {
+        resource = op->request.map->session;
+    }
+
+    if (scim_answer_source(task->mem, answer, &task->source) != SCIM_OK) {
+        task->rc = scim_error_memory(&task->err);
+
+    } else {
+        task->rc = scim_answer_judge(task->mem, resource, task->route,
+                                     answer, &task->source, &on, &task->err,
+                                     &task->cause);
+    }
+
+    return on;
+}
+
+
+static void
+scim_op_judged(scim_op_t *op, scim_task_t *task)
+{
+    if (task->rc == SCIM_AGAIN) {
+        task->rc = SCIM_FAIL;
+    }
+
+    scim_op_cause(op, task->cause);
+    scim_op_finish(op, task);
+}
+
+
+/* as if the app had been asked once more */
+
+static void
+scim_op_hear(scim_op_t *op, scim_task_t *task, const scim_answer_t *answer)
+{
+    scim_op_uncount(op);
+    (void) scim_op_judge(op, task, answer);
+    scim_op_judged(op, task);
 }
 
 
@@ -542,8 +597,10 @@ scim_op_repeat(scim_op_t *op, scim_task_t *task)
 }
 
 
+/* a call that was not made */
+
 static void
-scim_op_miss(scim_op_t *op, scim_task_t *task)
+scim_op_uncount(scim_op_t *op)
 {
     scim_op_t  *p;
 
@@ -552,7 +609,13 @@ scim_op_miss(scim_op_t *op, scim_task_t *task)
     for (p = op; p; p = p->parent) {
         p->info.calls--;
     }
+}
 
+
+static void
+scim_op_miss(scim_op_t *op, scim_task_t *task)
+{
+    scim_op_uncount(op);
     scim_op_finish(op, task);
 }
 

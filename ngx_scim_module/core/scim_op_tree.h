@@ -27,6 +27,7 @@ typedef struct scim_item_s   scim_item_t;
 typedef struct scim_found_s  scim_found_t;
 typedef struct scim_sort_s   scim_sort_t;
 typedef struct scim_bulk_s   scim_bulk_t;
+typedef struct scim_heard_s  scim_heard_t;
 
 
 /* SCIM_OK: on to the next step, SCIM_DECLINED: this one again, SCIM_FAIL */
@@ -109,6 +110,7 @@ struct scim_task_s {
 
     scim_rc_t                rc;
     scim_error_t             err;
+    const char              *cause;        /* for the log */
     scim_source_t            source;
     const scim_reply_t      *reply;
 
@@ -333,6 +335,7 @@ struct scim_op_s {
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
     scim_found_t            *found;        /* by lookups */
+    scim_heard_t            *heard;        /* answers to GETs */
     scim_session_state_t     session_state;
     scim_session_reply_t     session_reply;
     json_t                  *session;      /* cookies, variables */
@@ -496,6 +499,30 @@ int scim_op_is_proof(const scim_task_t *task);
 
 scim_rc_t scim_op_call_keep(scim_op_t *op, scim_task_t *task,
     const scim_vars_t *vars, const unsigned char *send);
+
+
+/* scim_op_once.c */
+
+/*
+ * All are about a call that is rendered.  1 if an equal GET is under way, whose
+ * answer is to be waited for.
+ */
+
+int scim_once_is_asked(const scim_op_t *op, const scim_task_t *task);
+
+/* what an equal GET was answered, borrowed; NULL if the call has to be made */
+
+const scim_answer_t *scim_once_answer(const scim_op_t *op,
+    const scim_task_t *task);
+
+/* copies an answer for later */
+
+void scim_once_keep(scim_op_t *op, const scim_task_t *task,
+    const scim_answer_t *answer);
+
+/* what was heard is no longer true behind a call that writes */
+
+void scim_once_forget(scim_op_t *op, const scim_task_t *task);
 
 
 /* scim_op_session.c */
@@ -1265,13 +1292,35 @@ scim_rc_t scim_create_id(scim_op_t *op, scim_task_t *task);
 
 scim_rc_t scim_create_sent_id(scim_op_t *op);
 
-/* 409 if what is to be created would be hidden (rule 26) */
-
-scim_rc_t scim_create_check_hidden(scim_op_t *op);
-
 /* the step that finds the id otherwise */
 
 scim_rc_t scim_create_find(scim_op_t *op);
+
+/*
+ * The app's id by what it is sent, with NULL data if that does not tell, and
+ * what stands before it in SCIM.
+ */
+
+scim_rc_t scim_create_own_id(scim_op_t *op, const scim_route_t *route,
+    scim_str_t *id);
+const char *scim_create_prefix(const scim_op_t *op);
+
+/*
+ * Queues a "find" for the value that the attribute is to have; "page" is NULL
+ * for the first one.  scim_create_found() takes the id of a hit, or asks for
+ * the next page.
+ */
+
+scim_rc_t scim_create_ask(scim_op_t *op, const scim_route_t *route,
+    size_t attr, const scim_vars_t *page, scim_done_pt done);
+scim_rc_t scim_create_found(scim_op_t *op, scim_task_t *task);
+
+
+/* scim_op_create_check.c */
+
+/* 409 if what is to be created would be hidden (rule 26) */
+
+scim_rc_t scim_create_check_hidden(scim_op_t *op);
 
 /* two steps: asks whether there is one already, 409 if so */
 
