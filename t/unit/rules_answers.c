@@ -169,10 +169,11 @@ rule_16_others(const scim_map_t *map)
 static void
 rule_17_deltas(void)
 {
-    size_t       i;
-    char         what[128];
-    step_t       steps[3];
-    scim_map_t  *map;
+    size_t           i;
+    char             what[128];
+    step_t           steps[3];
+    scim_map_t      *map;
+    scim_request_t   request;
 
     static const step_t  good[] = {
         { "POST /g/4/m/7", 204, "", NULL },
@@ -202,6 +203,15 @@ rule_17_deltas(void)
     static const step_t  asked[] = {
         { "POST /g/4/m/7", 204, "", NULL },
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"m\":[7]}", NULL },
+        END
+    };
+
+    static const step_t  if_match[] = {
+        SCRIPT_LOCK("Group:4"),
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"m\":[]}", NULL },
+        { "POST /g/4/m/7", 204, "", NULL },
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"m\":[7]}", NULL },
+        SCRIPT_UNLOCK("Group:4"),
         END
     };
 
@@ -251,6 +261,13 @@ rule_17_deltas(void)
     expect(map, "PATCH", "/Groups/4?excludedAttributes=displayName",
            PATCH(ADD("7")), asked, 200, "{\"id\":\"4\",\"displayName\":null}",
            "rule 17: with excludedAttributes, too");
+
+    script_request(&request, map, "PATCH", "/Groups/4", PATCH(ADD("7")));
+    request.if_match.data = "*";
+    request.if_match.len = 1;
+    expect_of(script_run_request(&request, if_match, "If-Match"), 200,
+              "{\"members\":[{\"value\":\"7\"}]}",
+              "rule 17: and with If-Match");
 
     scim_map_free(map);
 }
