@@ -132,7 +132,7 @@ test_read(const scim_map_t *map)
 
     check(map, "GET", "/Groups", NULL, all, 200,
           "dev=dev:ada,eve left=left ops=ops:bob,eve",
-          "groups are the distinct values, hidden people are in none");
+          "capability 42: the distinct values, hidden people are in none");
     check(map, "GET", "/Groups?startIndex=2&count=1", NULL, all, 200,
           "left=left", "a page of them");
     check(map, "GET", "/Groups?filter=displayName%20eq%20%22DEV%22", NULL,
@@ -144,7 +144,7 @@ test_read(const scim_map_t *map)
     check(map, "GET", "/Groups/dev", NULL, one, 200, "dev=dev:ada,eve",
           "members are the users who have the value");
     check(map, "GET", "/Groups/left", NULL, empty, 200, "left=left",
-          "a group without members is remembered");
+          "capability 42: a group without members is remembered");
     check(map, "GET", "/Groups/left?excludedAttributes=members", NULL, known,
           200, "left=left", "which is told without a look at the users");
     check(map, "GET", "/Groups/DEV", NULL, one, 404, NULL,
@@ -223,7 +223,7 @@ test_members(const scim_map_t *map)
     };
 
     check(map, "PATCH", "/Groups/dev", PATCH(ADD("bob")), add, 204, NULL,
-          "adding a member changes the user, hidden groups stay");
+          "capability 42: a new member is a changed user, hidden groups stay");
     check(map, "PATCH", "/Groups/ops", PATCH(ADD("ada") "," REMOVE("eve")),
           both, 204, NULL, "one comes, one goes");
     check(map, "PATCH", "/Groups/dev", PATCH(ADD("tom")), unknown, 204, NULL,
@@ -239,7 +239,7 @@ test_members(const scim_map_t *map)
     check(map, "PATCH", "/Groups/dev",
           PATCH("{\"op\":\"replace\",\"path\":\"displayName\","
                 "\"value\":\"other\"}"), none, 400, NULL,
-          "such a group cannot be renamed");
+          "capability 42: such a group cannot be renamed");
 }
 
 
@@ -311,7 +311,7 @@ test_delete(const scim_map_t *map)
     static const step_t  none[] = { NONE, LIST, END };
 
     check(map, "DELETE", "/Groups/ops", NULL, all, 204, NULL,
-          "a group goes with its last member");
+          "capability 42: a group goes with its last member");
     check(map, "DELETE", "/Groups/none", NULL, none, 404, NULL,
           "what is not there cannot be deleted");
     check(map, "DELETE", "/Groups/admin", NULL, none, 404, NULL,
