@@ -239,6 +239,14 @@ scim_map_route_next(const scim_route_t *route)
 
 
 int
+scim_map_is_exact(const scim_map_attr_t *attr)
+{
+    return attr->path.sub ? attr->path.sub->case_exact
+                          : attr->path.attr->case_exact;
+}
+
+
+int
 scim_map_is_app_attr(const scim_map_attr_t *attr)
 {
     return attr->place.kind != SCIM_PLACE_REDIS;

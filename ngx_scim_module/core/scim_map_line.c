@@ -9,7 +9,6 @@
 #include "scim_map_tree.h"
 
 
-static int scim_map_is_exact(const scim_map_attr_t *attr);
 static void *scim_map_push(scim_mem_t *mem, void *array, size_t *n,
     size_t size);
 
@@ -103,14 +102,6 @@ scim_map_compile_hide(scim_resource_t *resource, const scim_line_t *line,
     hide->ntests = n;
 
     return SCIM_OK;
-}
-
-
-static int
-scim_map_is_exact(const scim_map_attr_t *attr)
-{
-    return attr->path.sub ? attr->path.sub->case_exact
-                          : attr->path.attr->case_exact;
 }
 
 

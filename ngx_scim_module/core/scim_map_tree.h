@@ -343,6 +343,7 @@ int scim_map_changes_users(const scim_resource_t *resource);
 
 /* 1 if the attribute's value is sent by a route of the app */
 
+int scim_map_is_exact(const scim_map_attr_t *attr);
 int scim_map_is_app_attr(const scim_map_attr_t *attr);
 
 /*

@@ -139,7 +139,10 @@ scim_create_look(scim_op_t *op, size_t attr)
         return SCIM_FAIL;
     }
 
+    /* an app to which the case does not matter has it already */
+
     op->looked.id = id;
+    op->looked.loose = !scim_map_is_exact(&op->resource->attrs[attr]);
     op->need[op->resource->id] = 1;
 
     return scim_item_fetch(op, &op->looked, op->need) == SCIM_FAIL

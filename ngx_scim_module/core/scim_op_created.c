@@ -372,10 +372,12 @@ static int
 scim_create_is_same(const scim_op_t *op, const scim_task_t *task,
     const scim_item_t *item)
 {
+    int            exact;
     const json_t  *a, *b;
 
     a = op->values.v[task->attr];
     b = item->values.v[task->attr];
+    exact = scim_map_is_exact(&op->resource->attrs[task->attr]);
 
     if (b == NULL && task->route->has_id_place) {
         return 1;
@@ -386,7 +388,8 @@ scim_create_is_same(const scim_op_t *op, const scim_task_t *task,
     }
 
     return scim_text_compare(json_string_value(a), json_string_length(a),
-                             json_string_value(b), json_string_length(b), 0)
+                             json_string_value(b), json_string_length(b),
+                             exact)
            == 0;
 }
 

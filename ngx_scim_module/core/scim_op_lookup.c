@@ -266,10 +266,24 @@ scim_lookup_key(scim_mem_t *mem, const scim_route_t *route,
 static scim_rc_t
 scim_lookup_answered(scim_op_t *op, scim_task_t *task)
 {
-    json_t  *values;
+    json_t      *values;
+    const char  *cause;
 
     task->found->known = 1;
     task->found->session = task->session;
+
+    cause = NULL;
+
+    /* a page for people is no sign that there is nothing */
+
+    if (task->rc == SCIM_OK && task->source.tree == NULL
+        && task->source.text.len
+        && task->route->value_place.kind == SCIM_PLACE_TREE)
+    {
+        task->rc = scim_answer_no_tree(task->mem, task->route, &task->source,
+                                       &task->err, &cause);
+        scim_op_cause(op, cause);
+    }
 
     /* it fails whatever waits for it */
 
@@ -291,6 +305,11 @@ scim_lookup_answered(scim_op_t *op, scim_task_t *task)
     if (json_array_size(values) && !json_is_null(json_array_get(values, 0))) {
         task->found->value = scim_mem_take(op->mem, json_incref(
                                                json_array_get(values, 0)));
+
+        if (task->found->value == NULL) {
+            task->found->failed = 1;
+            (void) scim_error_memory(&task->found->err);
+        }
     }
 
     json_decref(values);

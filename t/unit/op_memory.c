@@ -571,6 +571,75 @@ static const request_t  checked_requests[] = {
 
 /* another operation has the lock */
 
+/* ids are names that the app writes its own way, and searches have pages */
+
+static const char  named[] =
+    "scim_mapping m {"
+    " resource User { attribute id /name;"
+    " attribute userName /name required unique immutable;"
+    " attribute title /title; attribute emails.value /mail unique immutable;"
+    " attribute externalId redis;"
+    " lookup $hash GET /u/$scim_id value=/hash;"
+    " list GET /u; get GET /u/$scim_id;"
+    " find emails.value GET /f?o=$scim_offset&q=$scim_value;"
+    " create PUT /u/$scim_userName 'json={\"m\": ${scim_emails.value}}'"
+    "   check;"
+    " update POST /u/$scim_id 'json={\"h\": $hash, \"t\": $scim_title}';"
+    " hide id=root; } }";
+
+static const step_t  named_app[] = {
+    { "GET /f?o=0", 200, "[{\"name\":\"x\",\"mail\":\"y\"}]", NULL },
+    { "GET /f?o=1", 200, "[]", NULL },
+    { "GET /u/eve", 404, "", NULL },
+    { "PUT /u/Ann", 201, "", NULL },
+    { "PUT /u/eve", 201, "", NULL },
+    { "GET /u/Ann", 200, "{\"name\":\"ann\"}", NULL },
+    { "GET /u/ann", 200, "{\"name\":\"ann\",\"hash\":\"h\"}",
+      "X-Key: k" },
+    { "POST /u/ann", 200, "", NULL },
+    { "EVAL", STORE_OK, NULL, NULL },
+    { "SET", STORE_OK, NULL, NULL },
+    { "HMGET", STORE_LIST, "-", NULL },
+    { "GET /names/7", 200, "{\"n\":\"seven\"}", NULL },
+    { "POST /g", 201, "{\"id\":4}", NULL },
+    { "PUT /g/4/seven", 204, "", NULL },
+    { "GET /g/4", 200, "{\"id\":4,\"m\":[7]}", NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+static const char  spelled[] =
+    "scim_mapping m { resource User { attribute id /name;"
+    " attribute userName /name required unique immutable;"
+    " attribute title /title; attribute externalId redis; list GET /u;"
+    " get GET /u/$scim_id; create PUT /u/$scim_userName 'json={\"a\": 1}';"
+    " update POST /u/$scim_id; }"
+    " resource Group { attribute id /id match=\\d+;"
+    " attribute displayName /id read_only; attribute members /m;"
+    " lookup $name GET /names/$scim_value value=/n;"
+    " list GET /g; get GET /g/$scim_id; create POST /g id=/id;"
+    " add members PUT /g/$scim_id/$name;"
+    " remove members DELETE /g/$scim_id/$name; } }";
+
+static const request_t  spelled_requests[] = {
+    { "a name in another case", "POST", "/Users", "{\"userName\":\"Ann\","
+      "\"title\":\"Dr\",\"externalId\":\"e\"}", 201 },
+    { "members that are looked up first", "POST", "/Groups",
+      "{\"members\":[{\"value\":\"7\"}]}", 201 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+static const request_t  named_requests[] = {
+    { "a name that is taken in another case", "POST", "/Users",
+      "{\"userName\":\"Ann\"}", 409 },
+    { "an address on no page", "POST", "/Users", "{\"userName\":\"eve\","
+      "\"emails\":[{\"value\":\"z\"}]}", 500 },
+    { "a protected name", "POST", "/Users", "{\"userName\":\"root\"}", 409 },
+    { "a GET that serves two", "PATCH", "/Users/ann", "{\"Operations\":[{"
+      "\"op\":\"add\",\"path\":\"title\",\"value\":\"Dr\"}]}", 200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
 
 static const request_t  busy_requests[] = {
@@ -899,6 +968,22 @@ main(void)
     starve_all(listed, listed_requests, named_app);
     starve_all(indexed, indexed_requests, named_app);
     starve_all(checked, checked_requests, named_app);
+
+    map = map_of(spelled);
+
+    for (request = spelled_requests; request->name; request++) {
+        starve(map, request, named_app);
+    }
+
+    scim_map_free(map);
+
+    map = map_of(named);
+
+    for (request = named_requests; request->name; request++) {
+        starve(map, request, named_app);
+    }
+
+    scim_map_free(map);
 
     starve_mapping(rich);
     starve_mapping(stored);

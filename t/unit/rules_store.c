@@ -133,7 +133,24 @@ rule_26_groups(const scim_map_t *map)
 static void
 rule_27(void)
 {
-    scim_map_t  *check, *plain, *kept;
+    scim_map_t  *map, *check, *plain, *kept;
+
+    static const step_t  other_case[] = {
+        { "GET /u/Ann", 200, "{\"name\":\"ann\"}", NULL },
+        END
+    };
+
+    static const step_t  exact[] = {
+        { "GET /f?q=Ann", 200, "[{\"name\":\"ann\"}]", NULL },
+        { "PUT /u/Ann {}", 201, "", NULL },
+        { "GET /u/Ann", 200, "{\"name\":\"Ann\"}", NULL },
+        END
+    };
+
+#define NAMED(flag)                                                           \
+    "scim_mapping m { resource User { attribute id /name;"                    \
+    " attribute userName /name required unique immutable " flag ";"           \
+    " list GET /u; get GET /u/$scim_id;"
 
     static const step_t  asked[] = {
         { "GET /f?login=ann", 200, "[]", NULL },
@@ -195,6 +212,18 @@ rule_27(void)
     expect(plain, "POST", "/Users", "{\"userName\":\"ann\",\"emails\":[{"
            "\"value\":\"a@x\"}]}", told, 409, TAKEN,
            "rule 27: unique by itself states the app's own rule");
+
+    map = map_of(NAMED("") " create PUT /u/$scim_userName 'json={}' check;"
+                 "} }");
+    expect(map, "POST", "/Users", "{\"userName\":\"Ann\"}", other_case, 409,
+           TAKEN, "rule 27: whatever its case");
+    scim_map_free(map);
+
+    map = map_of(NAMED("case_exact") " create PUT /u/$scim_userName"
+                 " 'json={}' check; find userName GET /f?q=$scim_value; } }");
+    expect(map, "POST", "/Users", "{\"userName\":\"Ann\"}", exact, 201,
+           "{\"id\":\"Ann\"}", "rule 27: which matters with case_exact");
+    scim_map_free(map);
 
     kept = map_of("scim_mapping m { resource User { attribute id /id number;"
                   " attribute userName /login required;"
@@ -264,6 +293,12 @@ rule_28(void)
         END
     };
 
+    static const step_t  html[] = {
+        { "GET /names/7", 200, "<html>Please log in</html>", NULL },
+        { "GET /key", 200, "{\"k\":\"1\"}", NULL },
+        END
+    };
+
     map = map_of(lookups);
 
     expect(map, "PATCH", "/Users/7", PATCH(CHANGE("add", "title", "\"Dr\"")
@@ -276,6 +311,8 @@ rule_28(void)
            " a member without a result is skipped");
     expect(map, "GET", "/Users/7", NULL, none, 404, NOT_FOUND,
            "rule 28: elsewhere without a result it is 404");
+    expect(map, "GET", "/Users/7", NULL, html, 503, LATER,
+           "rule 28: but a page for people is no such answer");
 
     scim_map_free(map);
 }
