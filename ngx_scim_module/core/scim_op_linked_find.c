@@ -17,7 +17,7 @@ static scim_rc_t scim_linked_ask_store(scim_op_t *op, const json_t *value);
 static int scim_linked_is_found(const scim_op_t *op);
 static scim_rc_t scim_linked_indexed(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_linked_page(scim_op_t *op, const scim_route_t *route,
-    json_t *value, size_t row, const char *cursor, json_t *first);
+    json_t *value, const scim_vars_t *page);
 static scim_rc_t scim_linked_got(scim_op_t *op, scim_task_t *task);
 static int scim_linked_is_enough(scim_op_t *op, const scim_task_t *task);
 static scim_rc_t scim_linked_next_route(scim_op_t *op, scim_task_t *task);
@@ -124,7 +124,7 @@ scim_linked_list(scim_op_t *op, size_t pages, size_t *asked)
 
     *asked = SCIM_LINKED_BATCH;
 
-    return scim_linked_page(op, route, NULL, 0, NULL, NULL);
+    return scim_linked_page(op, route, NULL, NULL);
 }
 
 
@@ -161,7 +161,7 @@ scim_linked_ask_key(scim_op_t *op, json_t *value, size_t *asked)
 
     (*asked)++;
 
-    return scim_linked_page(op, route, value, 0, NULL, NULL);
+    return scim_linked_page(op, route, value, NULL);
 }
 
 
@@ -236,21 +236,22 @@ scim_linked_indexed(scim_op_t *op, scim_task_t *task)
 }
 
 
-/* "value" is the key that is looked for, NULL for a list */
+/*
+ * "value" is the key that is looked for, NULL for a list; "page" is NULL for
+ * the first one.
+ */
 
 static scim_rc_t
 scim_linked_page(scim_op_t *op, const scim_route_t *route, json_t *value,
-    size_t row, const char *cursor, json_t *first)
+    const scim_vars_t *page)
 {
     scim_vars_t  vars;
 
     memset(&vars, 0, sizeof(scim_vars_t));
+    vars = page ? *page : vars;
     vars.value = value;
     vars.attr = value ? op->links.key : 0;
-    vars.row = row;
     vars.limit = route->size;
-    vars.cursor = cursor;
-    vars.first = first;
 
     return scim_op_call(op, route, &vars, NULL, NULL, scim_linked_got);
 }
@@ -259,10 +260,10 @@ scim_linked_page(scim_op_t *op, const scim_route_t *route, json_t *value,
 static scim_rc_t
 scim_linked_got(scim_op_t *op, scim_task_t *task)
 {
-    size_t       next;
-    json_t      *rows;
-    scim_rc_t    rc;
-    const char  *cause;
+    json_t       *rows;
+    scim_rc_t     rc;
+    const char   *cause;
+    scim_vars_t   next;
 
     if (task->rc == SCIM_FAIL) {
         op->err = task->err;
@@ -295,8 +296,7 @@ scim_linked_got(scim_op_t *op, scim_task_t *task)
     }
 
     if (rc == SCIM_OK) {
-        rc = scim_linked_page(op, task->route, task->value, next,
-                              task->cursor, json_array_get(rows, 0));
+        rc = scim_linked_page(op, task->route, task->value, &next);
 
     } else if (rc == SCIM_DECLINED) {
         rc = task->value && json_array_size(rows)
@@ -342,13 +342,12 @@ scim_linked_next_route(scim_op_t *op, scim_task_t *task)
 
         for (i = 0; i < route->nattrs; i++) {
             if (route->attrs[i] == op->links.key) {
-                return scim_linked_page(op, route, task->value, 0, NULL,
-                                        NULL);
+                return scim_linked_page(op, route, task->value, NULL);
             }
         }
     }
 
-    return route ? scim_linked_page(op, route, NULL, 0, NULL, NULL) : SCIM_OK;
+    return route ? scim_linked_page(op, route, NULL, NULL) : SCIM_OK;
 }
 
 

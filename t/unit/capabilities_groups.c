@@ -34,7 +34,7 @@ capability_38(void)
         SCRIPT_LOCK("Group:4"),
         { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\",\"users\":[{\"usrid\":"
           "\"1\"},{\"usrid\":\"8\"}]}", NULL },
-        { "PUT /g/4 {\"users\":[{\"usrid\":1},{\"usrid\":7}]}", 200, "",
+        { "PUT /g/4 {\"users\":[{\"usrid\":\"1\"},{\"usrid\":7}]}", 200, "",
           NULL },
         SCRIPT_UNLOCK("Group:4"),
         END

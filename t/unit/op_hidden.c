@@ -41,7 +41,6 @@ test_hide(void)
         BOB,
         EVE,
         { "PUT /g/4 {\"m\":[7,1,9]}", 200, "", NULL },
-        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
         SCRIPT_UNLOCK("Group:4"),
         END
     };

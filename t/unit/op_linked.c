@@ -311,7 +311,6 @@ test_replace(void)
         FIND("bob", "[{\"id\":8,\"login\":\"Bob\"}]"),
         ANN,
         { "PUT /g/4/m [\"bob\",\"ann\",\"bot\"]", 200, "", NULL },
-        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
         SCRIPT_UNLOCK("Group:4"),
         END
     };

@@ -569,11 +569,9 @@ static const request_t  checked_requests[] = {
 };
 
 
-/* another operation has the lock */
-
 /* ids are names that the app writes its own way, and searches have pages */
 
-static const char  named[] =
+static const char  cased[] =
     "scim_mapping m {"
     " resource User { attribute id /name;"
     " attribute userName /name required unique immutable;"
@@ -587,7 +585,7 @@ static const char  named[] =
     " update POST /u/$scim_id 'json={\"h\": $hash, \"t\": $scim_title}';"
     " hide id=root; } }";
 
-static const step_t  named_app[] = {
+static const step_t  cased_app[] = {
     { "GET /f?o=0", 200, "[{\"name\":\"x\",\"mail\":\"y\"}]", NULL },
     { "GET /f?o=1", 200, "[]", NULL },
     { "GET /u/eve", 404, "", NULL },
@@ -628,7 +626,7 @@ static const request_t  spelled_requests[] = {
     { NULL, NULL, NULL, NULL, 0 }
 };
 
-static const request_t  named_requests[] = {
+static const request_t  cased_requests[] = {
     { "a name that is taken in another case", "POST", "/Users",
       "{\"userName\":\"Ann\"}", 409 },
     { "an address on no page", "POST", "/Users", "{\"userName\":\"eve\","
@@ -639,6 +637,8 @@ static const request_t  named_requests[] = {
     { NULL, NULL, NULL, NULL, 0 }
 };
 
+
+/* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
 
@@ -968,22 +968,8 @@ main(void)
     starve_all(listed, listed_requests, named_app);
     starve_all(indexed, indexed_requests, named_app);
     starve_all(checked, checked_requests, named_app);
-
-    map = map_of(spelled);
-
-    for (request = spelled_requests; request->name; request++) {
-        starve(map, request, named_app);
-    }
-
-    scim_map_free(map);
-
-    map = map_of(named);
-
-    for (request = named_requests; request->name; request++) {
-        starve(map, request, named_app);
-    }
-
-    scim_map_free(map);
+    starve_all(spelled, spelled_requests, cased_app);
+    starve_all(cased, cased_requests, cased_app);
 
     starve_mapping(rich);
     starve_mapping(stored);
