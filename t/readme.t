@@ -174,7 +174,7 @@ subtest 'the configuration of the demo is good' => sub {
 
     my %values = (
         MODULE => "$root/build/ngx_http_scim_module.so", USER => '',
-        RUN => $dir, MAPPINGS => "$root/docker/mappings",
+        RUN => $dir, MAPPING => "$root/docker/mappings/demo.conf",
         PORT => $ENV{TEST_NGINX_SERVER_PORT}, APP_KEY => 'key',
         APP_PORT => $ENV{TEST_NGINX_DEMO_PORT},
         REDIS_PORT => $ENV{TEST_NGINX_REDIS_PORT},
@@ -259,29 +259,6 @@ subtest 'each directive has a section, and each section a directive' => sub {
     my %unknown = map { $_ => 1 } grep { !exists $flags{$_} } @named;
 
     is_deeply([sort keys %unknown], [], 'no other directive is named');
-};
-
-
-subtest 'each word of the mapping language is explained' => sub {
-    my $text = part('Mapping language');
-
-    my @words = (
-        'resource', 'partial', 'full',
-        names_of('scim_map_directives'),
-        names_of('scim_map_route_options'),
-        names_of('scim_map_attr_flags'),
-        names_of('scim_map_attr_options'),
-    );
-
-    # Unless the code has another name for an array, or forgets one.
-    my %known = map { $_ => 1 } @words;
-    my @listed = map { /^\|(.*?) \|/ ? $1 =~ /`'?([a-z_]+)/g : () }
-                 map { split /\n/ }
-                 $text =~ /^\| (?:line|option) \| says \|\n\|.*\n((?:\|.*\n)+)/mg;
-
-    cmp_ok(scalar @listed, '>', 20, 'the tables are found');
-    like($text, qr/`'?$_\b/, "it has $_") for @words;
-    ok($known{$_}, "there is $_") for @listed;
 };
 
 
