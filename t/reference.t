@@ -45,6 +45,7 @@ attribute  name.givenName   /first;
 attribute  name.familyName  /last;
 attribute  emails.value     /email;
 attribute  title            /title;
+attribute  roles            /roles/*;
 attribute  active           /status  values=true:A,false:S;
 attribute  password         /password  write_only;
 END
@@ -76,16 +77,18 @@ END
 
 
 sub resource {
-    my ($name, $lines) = @_;
+    my ($name, $lines, $example) = @_;
     my $base = $resources{$name};
     my $text = '';
+
+    $example //= $lines;
 
     for (split /^/, $base->{attributes}) {
         my ($path) = /^attribute +(\S+)/;
 
         next if $lines =~ /^attribute +\Q$path\E\s/m;
         next if $path !~ /^(?:id|userName|displayName)$/
-            && $lines !~ /(?<![A-Za-z])\Q$path\E\b/;
+            && $example !~ /(?<![A-Za-z])\Q$path\E\b/;
         $text .= $_;
     }
 
@@ -115,7 +118,7 @@ my %wraps = (
               . ";\n" : '';
 
         $call =~ s/ (\S+);/ '$1';/;
-        return mapping($lines . resource('user', $call));
+        return mapping($lines . resource('user', $call, $lines));
     },
     session => sub { mapping("session {\n$_[0]}\n" . resource('user', '')) },
     user => sub { mapping(resource('user', $_[0])) },
@@ -327,14 +330,15 @@ subtest 'flags and options of an attribute' => sub {
 subtest 'variables' => sub {
     my %entries = entries_of('Variables');
     my %vars = (ATTR => '$scim_ATTR', NGINX => '$NAME');
+    my @known = values %vars;
 
+    # To the library some are variables of nginx.
     for (rows_of('scim_map_builtins')) {
         my ($name, $kind) = /^"(\w+)", SCIM_VAR_(\w+)$/ or die "what is $_\n";
+
+        push @known, "\$$name";
         $vars{$kind} = "\$$name" if $kind ne 'NGINX';
     }
-
-    # It is one of the session's or nginx's for the library.
-    my @known = (values %vars, '$scim_tenant');
 
     is_deeply([sort keys %entries], [sort @known], 'all of them');
 
@@ -348,8 +352,12 @@ subtest 'variables' => sub {
             for grep { $vars{$_} } expand($text) =~ /SCIM_VAR_(\w+)/g;
     }
 
-    my ($default) = $code =~ /names\.what = "default";.*?names\.allowed = (.*?);/s;
-    $contexts{$1}{'default='} = 1 while $default =~ /SCIM_VAR_(\w+)/g;
+    while ($code =~ /names\.what = "(\w+)";.*?names\.allowed = (.*?);/sg) {
+        my ($line, $text) = ($1, $2);
+
+        $line .= '=' if $line eq 'default';
+        $contexts{$_}{$line} = 1 for $text =~ /SCIM_VAR_(\w+)/g;
+    }
 
     for my $kind (sort keys %vars) {
         my $entry = $entries{$vars{$kind}} // '';
