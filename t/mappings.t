@@ -1,5 +1,5 @@
-# The ready-made mappings: the image's nginx.conf takes each of them by its name,
-# and nginx has nothing to say of it.
+# The ready-made mappings: the image's nginx.conf takes each of them by its
+# name, and nginx has nothing to say of it.
 
 use strict;
 use warnings;

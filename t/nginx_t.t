@@ -197,6 +197,9 @@ sub check_words {
             mapping("resource User {\n$user}\nresource User { #here\n$user}"));
     refused('a mapping without a resource', 'no "resource"',
             http("scim_mapping people { #here\n}"));
+    refused('a mapping that is called "off"',
+            'a scim_mapping cannot be called "off"',
+            http("scim_mapping off { #here\n}"));
     refused('a mapping twice', 'duplicate scim_mapping "people"',
             http(good_mapping() . "\nscim_mapping people { #here\n}"));
     refused('a lookup of nothing', '"lookup" without "value="',
@@ -232,7 +235,7 @@ sub check_attributes {
             in_user("attribute 'emails[type' /email; #here"));
     refused('an attribute twice', 'duplicate attribute "userName"',
             in_user('attribute userName /name; #here'));
-    refused('an unknown flag', 'unknown option "requird"',
+    refused('an unknown flag', 'unknown flag or option "requird" of "title"',
             in_user('attribute title /title requird; #here'));
     refused('a table that is none', 'bad values "true-A"',
             in_user('attribute active /status values=true-A; #here'));
@@ -290,7 +293,8 @@ END
             user_without('list',
                          'list GET /p?p=$scim_page&o=$scim_offset; #here'));
 
-    refused('an unknown option of a call', 'unknown option "objekt=/x"',
+    refused('an unknown option of a call',
+            'unknown option "objekt=/x" of "find"',
             in_user('find userName GET /x objekt=/x; #here'));
     refused('an option that a route has not', '"total=" has no meaning',
             user_without('get', 'get GET /x/$scim_id total=/n; #here'));
@@ -375,7 +379,7 @@ END
     refused('"scim" with two names', 'invalid number of arguments in "scim"',
             in_location("scim people others; #here\nscim_pass /_app;"));
     refused('a "scim_pass" to nowhere',
-            'no location "^~ /_app/" for the "scim_pass"',
+            'no location "^~ /_app/" for the "scim_pass" of the "scim"',
             in_location("scim people; #here\nscim_pass /_app;"));
     accepted('a "scim_pass" to where clients can go',
              http(good_mapping(), <<'END'),
@@ -402,11 +406,60 @@ END
                         . 'scim_read_only yes; #here'));
     refused('"scim_redis" twice', '"scim_redis" directive is duplicate',
             http("scim_redis 127.0.0.1; #here\n" . good_mapping()));
-    refused('an unknown parameter of Redis', 'invalid parameter "tiemout"',
-            http(good_mapping(), undef,
-                 'scim_redis 127.0.0.1 tiemout=1s; #here'));
+    refused('"scim_pass" twice', '"scim_pass" directive is duplicate',
+            in_location("scim people;\nscim_pass /_app;\n"
+                        . 'scim_pass /_app; #here'));
     refused('an address of Redis that is none', 'address of Redis',
             http(good_mapping(), undef, 'scim_redis 127.0.0.1:x; #here'));
+
+}
+
+
+# The directive "scim_redis".
+sub check_redis {
+    my $dir = "$ENV{TEST_NGINX_ROOT}/build/t/nginx_t";
+
+    for ([empty => "\n"], [large => 'x' x 5000]) {
+        my ($name, $text) = @$_;
+        open my $file, '>', "$dir/$name" or die "$dir/$name: $!\n";
+        print $file $text;
+        close $file;
+    }
+
+    my @cases = (
+        ['tiemout=1s', 'invalid parameter "tiemout", expected "db=", "user=", '
+            . '"password=", "password_file=", "timeout=" or "connect_timeout="'],
+        ['db=', '"db=" has no value'],
+        ['db=one', '"db=" must be a number'],
+        ['db=1 db=2', '"db=" is given twice'],
+        ['timeout=soon', '"timeout=" must be a time'],
+        ['timeout=0', '"timeout=" must be a time'],
+        ['timeout=1s timeout=2s', '"timeout=" is given twice'],
+        ['user=scim', '"scim_redis" directive has a user but no password'],
+        ["password_file=$dir/none", 'open() "' . $dir . '/none" failed'],
+        ["password_file=$dir", 'read() "' . $dir . '" failed'],
+        ["password_file=$dir/empty", 'names an empty file'],
+        ["password_file=$dir/large", 'names a file that is too large'],
+    );
+
+    for (@cases) {
+        my ($parameters, $message) = @$_;
+
+        refused("scim_redis with $parameters", $message,
+                http(good_mapping(), undef,
+                     "scim_redis 127.0.0.1 $parameters; #here"));
+    }
+
+    # No DNS has such a name (RFC 6761, 6.4).
+    my $redis = 'scim_redis redis.invalid; #here';
+
+    refused('a host that nobody knows',
+            'host "redis.invalid" has no address, and no "resolver" could find '
+            . 'it later',
+            http(good_mapping(), undef, $redis));
+    accepted('a host that is looked up later',
+             http(good_mapping(), undef, "resolver 127.0.0.1; $redis"),
+             '"redis.invalid"', 'here');
 
     my ($code, $said)
         = nginx_t(http(good_mapping(), undef,
@@ -541,6 +594,7 @@ check_words();
 check_attributes();
 check_routes();
 check_locations();
+check_redis();
 check_include();
 
 

@@ -120,7 +120,8 @@ scim_cond_parse_test(scim_mem_t *mem, scim_str_t text, scim_test_t *test,
         }
 
         if (test->left.len == 0) {
-            return scim_error_set(err, 500, NULL, "empty test");
+            return scim_error_set(err, 500, NULL, "empty test, expected a"
+                                  " place");
         }
 
         return SCIM_OK;
@@ -292,8 +293,10 @@ scim_cond_action(const scim_str_t *args, size_t *nargs, scim_on_t *on,
         on->scim_type = scim_error_type(*last);
 
         if (on->scim_type == NULL) {
-            return scim_error_set(err, 500, NULL, "unknown scimType \"%.*s\"",
-                                  (int) last->len, last->data);
+            return scim_error_set(err, 500, NULL, "unknown scimType \"%.*s\","
+                                  " expected one of RFC 7644, 3.12, such as"
+                                  " \"uniqueness\"", (int) last->len,
+                                  last->data);
         }
     }
 

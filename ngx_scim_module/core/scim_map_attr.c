@@ -216,7 +216,8 @@ scim_map_find_attr(scim_resource_t *resource, scim_str_t name, size_t *attr,
         }
     }
 
-    return scim_error_set(err, 500, NULL, "unknown attribute \"%.*s\"",
+    return scim_error_set(err, 500, NULL, "unknown attribute \"%.*s\","
+                          " expected one that has a line \"attribute\"",
                           (int) name.len, name.data);
 }
 
@@ -247,12 +248,14 @@ scim_map_attr_line(scim_resource_t *resource,
         break;
 
     case SCIM_DECLINED:
-        return scim_error_set(err, 500, NULL, "unknown attribute \"%s\"",
-                              attr->name);
+        return scim_error_set(err, 500, NULL, "unknown attribute \"%s\","
+                              " expected one of RFC 7643, or \"type=\" beside"
+                              " one of your own", attr->name);
 
     default:
-        return scim_error_set(err, 500, NULL, "bad attribute path \"%s\"",
-                              attr->name);
+        return scim_error_set(err, 500, NULL, "bad attribute path \"%s\","
+                              " expected NAME, NAME.SUB or NAME[type eq"
+                              " \"...\"].SUB", attr->name);
     }
 
     if (scim_place_parse(mem, args[2], &attr->place, err) != SCIM_OK

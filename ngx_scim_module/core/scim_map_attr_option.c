@@ -133,8 +133,8 @@ scim_map_attr_option(scim_resource_t *resource, scim_map_attr_t *attr,
         return option->set(resource, attr, value, err);
     }
 
-    return scim_error_set(err, 500, NULL, "unknown option \"%.*s\"",
-                          (int) word.len, word.data);
+    return scim_error_set(err, 500, NULL, "unknown flag or option \"%.*s\" of"
+                          " \"%s\"", (int) word.len, word.data, attr->name);
 }
 
 
@@ -348,7 +348,8 @@ scim_map_set_split(scim_resource_t *resource, scim_map_attr_t *attr,
     (void) resource;
 
     if (value.len == 0) {
-        return scim_error_set(err, 500, NULL, "empty \"split=\"");
+        return scim_error_set(err, 500, NULL, "empty \"split=\", expected a"
+                              " separator");
     }
 
     if (attr->shape != SCIM_SHAPE_LIST) {

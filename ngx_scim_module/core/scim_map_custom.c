@@ -169,8 +169,9 @@ scim_map_custom_add(scim_resource_t *resource, scim_resource_type_t *full,
     }
 
     if (scim_path_split(text, &parts, err) != SCIM_OK) {
-        return scim_error_set(err, 500, NULL, "bad attribute path \"%s\"",
-                              line->args[1].data);
+        return scim_error_set(err, 500, NULL, "bad attribute path \"%s\","
+                              " expected NAME, NAME.SUB or NAME[type eq"
+                              " \"...\"].SUB", line->args[1].data);
     }
 
     return scim_map_custom_attr(resource, schema, line, &parts, t, err);
@@ -264,8 +265,8 @@ scim_map_custom_attr(scim_resource_t *resource, scim_schema_t *schema,
     if (attr->type != SCIM_COMPLEX
         || attr->multi != (parts->filter.data != NULL))
     {
-        return scim_error_set(err, 500, NULL, "\"%s\" has another form above",
-                              line->args[1].data);
+        return scim_error_set(err, 500, NULL, "\"%s\" has another form in a"
+                              " line above", line->args[1].data);
     }
 
     name = parts->sub.data ? parts->sub : value;

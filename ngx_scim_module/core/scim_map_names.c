@@ -77,7 +77,8 @@ scim_map_resolve(void *data, scim_str_t name, scim_var_t *var,
 
         if (!scim_map_is_nginx_name(name)) {
             return scim_error_set(err, 500, NULL, "bad name of a variable"
-                                  " \"%.*s\"", (int) name.len, name.data);
+                                  " \"%.*s\", expected letters, digits and"
+                                  " \"_\"", (int) name.len, name.data);
         }
 
         map = names->resource->map;
@@ -174,8 +175,9 @@ scim_map_resolve_attr(scim_map_names_t *names, scim_str_t name,
     }
 
     if (scim_map_find_attr(names->resource, path, &attr, err) != SCIM_OK) {
-        return scim_error_set(err, 500, NULL, "unknown \"%.*s\" variable",
-                              (int) name.len, name.data);
+        return scim_error_set(err, 500, NULL, "unknown \"%.*s\" variable,"
+                              " expected an attribute that has a line behind"
+                              " \"scim_\"", (int) name.len, name.data);
     }
 
     attr = scim_map_side(names->resource, attr, !names->present);

@@ -257,7 +257,8 @@ scim_map_route_attrs(scim_resource_t *resource, scim_route_t *route,
         }
 
         if (!kind->takes_attr) {
-            return scim_error_set(err, 500, NULL, "bad method \"%s\"",
+            return scim_error_set(err, 500, NULL, "bad method \"%s\","
+                                  " expected capital letters",
                                   line->args[i].data);
         }
 
@@ -324,8 +325,9 @@ scim_map_route_attr(scim_resource_t *resource, scim_route_t *route,
 
     if (eq) {
         if (route->kind != SCIM_ROUTE_LIST && route->kind != SCIM_ROUTE_SET) {
-            return scim_error_set(err, 500, NULL, "unexpected \"%s\"",
-                                  text.data);
+            return scim_error_set(err, 500, NULL, "\"%s\" in \"%s\", expected"
+                                  " an attribute without a value", text.data,
+                                  scim_map_kind_name(route->kind));
         }
 
         name.len = eq - text.data;

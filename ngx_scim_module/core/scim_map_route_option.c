@@ -173,8 +173,9 @@ scim_map_route_option(scim_resource_t *resource, scim_route_t *route,
     option = scim_map_route_option_of(name);
 
     if (option == NULL || (eq && option->kinds == 0)) {
-        return scim_error_set(err, 500, NULL, "unknown option \"%s\"",
-                              word.data);
+        return scim_error_set(err, 500, NULL, "unknown option \"%s\" of"
+                              " \"%s\"", word.data,
+                              scim_map_kind_name(route->kind));
     }
 
     kinds = eq ? option->kinds : option->bare;
@@ -315,7 +316,8 @@ scim_map_set_body(scim_resource_t *resource, scim_route_t *route,
     (void) resource;
 
     if (route->body != SCIM_BODY_NONE) {
-        return scim_error_set(err, 500, NULL, "\"%s\" and \"%s\" at once",
+        return scim_error_set(err, 500, NULL, "\"%s\" and \"%s\" at once, a"
+                              " call has one body",
                               scim_map_body_words[route->body], option->name);
     }
 
@@ -436,7 +438,8 @@ scim_map_set_id(scim_resource_t *resource, scim_route_t *route,
     static const scim_str_t  header = scim_str("header:");
 
     if (value.len == 0) {
-        return scim_error_set(err, 500, NULL, "empty \"id=\"");
+        return scim_error_set(err, 500, NULL, "empty \"id=\", expected a place"
+                              " or a template");
     }
 
     if (value.data[0] == '/' || value.data[0] == '~'

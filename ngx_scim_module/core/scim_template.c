@@ -223,7 +223,8 @@ scim_template_name(scim_str_t text, size_t *pos, scim_str_t *name,
 
     if (name->len == 0) {
         return scim_error_set(err, 500, NULL, "invalid variable name in"
-                              " \"%.*s\"", (int) text.len, text.data);
+                              " \"%.*s\", a dollar in a text is \"$$\"",
+                              (int) text.len, text.data);
     }
 
     return SCIM_OK;

@@ -198,7 +198,10 @@ ngx_http_scim_redis_option(ngx_conf_t *cf, ngx_http_scim_redis_conf_t *rcf,
 
     p = ngx_strlchr(arg->data, arg->data + arg->len, '=');
 
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid parameter \"%*s\"",
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "invalid parameter \"%*s\", expected \"db=\", "
+                       "\"user=\", \"password=\", \"password_file=\", "
+                       "\"timeout=\" or \"connect_timeout=\"",
                        p ? (size_t) (p - arg->data) : arg->len, arg->data);
 
     return NGX_CONF_ERROR;

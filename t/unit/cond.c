@@ -75,8 +75,11 @@ test_bad(void)
             " 599");
     refused("on 404 return !404", "bad code \"!404\" to return, expected 400"
             " to 599");
-    refused("on 404 return 409 Uniqueness", "unknown scimType \"Uniqueness\"");
-    refused("on 404 return 409 taken", "unknown scimType \"taken\"");
+    refused("on 404 return 409 Uniqueness", "unknown scimType \"Uniqueness\","
+            " expected"
+            " one of RFC 7644, 3.12, such as \"uniqueness\"");
+    refused("on 404 return 409 taken", "unknown scimType \"taken\", expected"
+            " one of RFC 7644, 3.12, such as \"uniqueness\"");
     refused("on gett 404 ok", "bad place \"gett\"" PLACE);
     refused("on set.active setx ok", "bad place \"setx\"" PLACE);
     refused("on 600 ok", "bad place \"600\"" PLACE);
@@ -86,7 +89,7 @@ test_bad(void)
     refused("on 40x ok", "bad place \"40x\"" PLACE);
     refused("on !!404 ok", "bad place \"!404\"" PLACE);
     refused("on /a//b ok", "empty member in pointer \"/a//b\"");
-    refused("on ! ok", "empty test");
+    refused("on ! ok", "empty test, expected a place");
     refused("on =x ok", "no place before \"=x\"");
     refused("on !=x ok", "no place before \"!=x\"");
     refused("on redis=1 ok", "\"redis=1\" is not in an answer");

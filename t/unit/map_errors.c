@@ -71,6 +71,16 @@ check_lines(const bad_t *bad)
     " \"redis\" or \"-\""
 
 
+#define RFC                                                                   \
+    ", expected one of RFC 7643, or \"type=\" beside one of your own"
+
+#define LINED                                                                 \
+    ", expected one that has a line \"attribute\""
+
+#define FORMS                                                                 \
+    ", expected NAME, NAME.SUB or NAME[type eq \"...\"].SUB"
+
+
 static const bad_t  words[] = {
     { "on 401 login;", "\"login\" without a \"session\"" },
     { "list GET /v?c=$scim_cursor;", "\"next=\" and \"$scim_cursor\" need one"
@@ -125,13 +135,15 @@ static const bad_t  words[] = {
 
 
 static const bad_t  paths[] = {
-    { "attribute titel /t;", "unknown attribute \"titel\"" },
-    { "attribute name.first /t;", "unknown attribute \"name.first\"" },
-    { "attribute urn:x:y:title /t;", "unknown attribute \"urn:x:y:title\"" },
-    { "attribute members /m;", "unknown attribute \"members\"" },
-    { "attribute 'emails[type' /m;", "bad attribute path \"emails[type\"" },
+    { "attribute titel /t;", "unknown attribute \"titel\"" RFC },
+    { "attribute name.first /t;", "unknown attribute \"name.first\"" RFC },
+    { "attribute urn:x:y:title /t;",
+      "unknown attribute \"urn:x:y:title\"" RFC },
+    { "attribute members /m;", "unknown attribute \"members\"" RFC },
+    { "attribute 'emails[type' /m;",
+      "bad attribute path \"emails[type\"" FORMS },
     { "attribute 'emails[typ eq \"x\"].value' /m;",
-      "bad attribute path \"emails[typ eq \"x\"].value\"" },
+      "bad attribute path \"emails[typ eq \"x\"].value\"" FORMS },
     { "attribute 'emails[type eq \"work\"]' /m;",
       "bad attribute path \"emails[type eq \"work\"]\", expected"
       " NAME[type eq \"...\"].SUB" },
@@ -169,9 +181,12 @@ static const bad_t  paths[] = {
 
 
 static const bad_t  flags[] = {
-    { "attribute title /t requird;", "unknown option \"requird\"" },
-    { "attribute title /t values;", "unknown option \"values\"" },
-    { "attribute title /t value=x:y;", "unknown option \"value=x:y\"" },
+    { "attribute title /t requird;",
+      "unknown flag or option \"requird\" of \"title\"" },
+    { "attribute title /t values;",
+      "unknown flag or option \"values\" of \"title\"" },
+    { "attribute title /t value=x:y;",
+      "unknown flag or option \"value=x:y\" of \"title\"" },
     { "attribute title /t required required;",
       "duplicate flag \"required\"" },
     { "attribute title /t values=a:1,b:2 values=c:3;",
@@ -238,7 +253,7 @@ static const bad_t  options[] = {
       " \"values=\" of \"active\" is no number" },
     { "attribute active /a number;", "\"number\" on the boolean \"active\""
       " needs \"values=\"" },
-    { "attribute roles /a split=;", "empty \"split=\"" },
+    { "attribute roles /a split=;", "empty \"split=\", expected a separator" },
     { "attribute title /a split=,;", "\"split=\" on \"title\", which is no"
       " list" },
     { "attribute emails redis split=,;", "\"split=\" on \"emails\", which is no"
@@ -248,7 +263,8 @@ static const bad_t  options[] = {
     { "attribute title /a match=;", "empty regex" },
     { "attribute title /a 'match=[';", "bad regex \"[\": missing terminating ]"
       " for character class at offset 1" },
-    { "attribute urn:x:y:badge /b;", "unknown attribute \"urn:x:y:badge\"" },
+    { "attribute urn:x:y:badge /b;",
+      "unknown attribute \"urn:x:y:badge\"" RFC },
     { "attribute urn:x:y:badge /b type=text;", "bad type \"text\", expected"
       " string, boolean, decimal, integer, dateTime, binary or reference" },
     { "attribute urn:x:y:badge /b type=complex;", "bad type \"complex\","
@@ -262,11 +278,12 @@ static const bad_t  options[] = {
       "unknown attribute \"" SCIM_URN_ENTERPRISE ":badge\", one of your own"
       " begins with the urn of an extension of your own" },
     { "attribute urn:x:y:9 /b type=string;",
-      "bad attribute path \"urn:x:y:9\"" },
+      "bad attribute path \"urn:x:y:9\"" FORMS },
     { "attribute urn:x:y:a.b /b type=string; attribute urn:x:y:a /a"
       " type=string;", "\"urn:x:y:a\" is complex, name its sub-attributes" },
     { "attribute urn:x:y:a /a type=string; attribute urn:x:y:a.b /b"
-      " type=string;", "\"urn:x:y:a.b\" has another form above" },
+      " type=string;", "\"urn:x:y:a.b\" has another form in a line"
+      " above" },
     { "attribute title /a type=integer;", "\"title\" is of type \"string\"" },
     { "attribute urn:x:y:a /a type=string type=string;",
       "duplicate option \"type=\"" },
@@ -275,9 +292,11 @@ static const bad_t  options[] = {
     { "attribute title /a key=userName;", "\"key=\" is for \"members\" and"
       " must not be empty" },
     { "attribute title /a default=$nothing$;",
-      "invalid variable name in \"$nothing$\"" },
+      "invalid variable name in \"$nothing$\", a dollar in"
+      " a text is \"$$\"" },
     { "attribute title /a default=$scim_nothing;",
-      "unknown \"scim_nothing\" variable" },
+      "unknown \"scim_nothing\" variable, expected an"
+      " attribute that has a line behind \"scim_\"" },
     { "attribute title /a default=$scim_id;",
       "\"scim_id\" has no value in \"default\"" },
     { "attribute title /a default=$no_such_variable;",
@@ -336,9 +355,10 @@ static const bad_t  places[] = {
 
 
 static const bad_t  routes[] = {
-    { "get get /u;", "bad method \"get\"" },
-    { "get - /u;", "bad method \"-\"" },
-    { "get userName GET /u;", "bad method \"userName\"" },
+    { "get get /u;", "bad method \"get\", expected capital letters" },
+    { "get - /u;", "bad method \"-\", expected capital letters" },
+    { "get userName GET /u;",
+      "bad method \"userName\", expected capital letters" },
     { "get GET;", "no method and uri in \"get\"" },
     { "get;", "no method and uri in \"get\"" },
     { "set userName PUT;", "no method and uri in \"set\"" },
@@ -356,9 +376,13 @@ static const bad_t  routes[] = {
     { "list roles.value=a GET /u;attribute roles /r;", "\"roles\" cannot be in"
       " \"list\", it is a list" },
     { "list userName GET /u;", "no value for the attribute in \"list\"" },
-    { "find userName=x GET /u;", "unexpected \"userName=x\"" },
-    { "read roles=x GET /u;", "unexpected \"roles=x\"" },
-    { "find titel GET /u;", "unknown attribute \"titel\"" },
+    { "find userName=x GET /u;",
+      "\"userName=x\" in \"find\", expected an attribute without a"
+      " value" },
+    { "read roles=x GET /u;",
+      "\"roles=x\" in \"read\", expected an attribute without a"
+      " value" },
+    { "find titel GET /u;", "unknown attribute \"titel\"" LINED },
     { "set active=x PUT /u/$scim_id;attribute active /a;", "bad value \"x\" of"
       " the boolean \"active\", expected \"true\" or \"false\"" },
     { "list active= GET /u;attribute active /a;", "bad value \"\" of the"
@@ -411,17 +435,22 @@ static const bad_t  templates[] = {
     { "update PUT u/$scim_id;", "uri \"u/$scim_id\" does not begin with"
       " \"/\"" },
     { "update PUT '/u#$scim_id';", "uri \"/u#$scim_id\" has a fragment" },
-    { "update PUT /u/$;", "invalid variable name in \"/u/$\"" },
+    { "update PUT /u/$;", "invalid variable name in \"/u/$\", a dollar in"
+      " a text is \"$$\"" },
     { "update PUT /u/${:json};", "invalid variable name in \"${:json}\"" },
     { "update PUT '/u/${scim_id';", "the closing bracket in \"{scim_id\""
       " variable is missing" },
-    { "update PUT /u/$scim_login;", "unknown \"scim_login\" variable" },
+    { "update PUT /u/$scim_login;",
+      "unknown \"scim_login\" variable, expected an"
+      " attribute that has a line behind \"scim_\"" },
     { "update PUT /u/$scim_cursor;", "\"scim_cursor\" has no value in"
       " \"update\"" },
-    { "update PUT /u/$scim_;", "unknown \"scim_\" variable" },
+    { "update PUT /u/$scim_;", "unknown \"scim_\" variable, expected an"
+      " attribute that has a line behind \"scim_\"" },
     { "update PUT /u/$no_such_variable;",
       "unknown \"no_such_variable\" variable" },
-    { "update PUT '/u/${a b}';", "bad name of a variable \"a b\"" },
+    { "update PUT '/u/${a b}';", "bad name of a variable \"a b\", expected"
+      " letters, digits and \"_\"" },
     { "create PUT /u/$scim_id;", "\"scim_id\" has no value in \"create\"" },
     { "get GET /u/$scim_userName;",
       "\"scim_userName\" has no value in \"get\"" },
@@ -470,7 +499,8 @@ static const bad_t  bodies[] = {
       "\"delete\" without \"$scim_id\"" },
     { "json '{\"a\":}';", "bad JSON \"{\"a\":}\": unexpected token near '}' at"
       " offset 6" },
-    { "form a=$;", "invalid variable name in \"$\"" },
+    { "form a=$;", "invalid variable name in \"$\", a dollar in"
+      " a text is \"$$\"" },
     { "xml <a>;", "bad XML \"<a>\": no element found at offset 3" },
     { "xml <a>x</a>;", "\"<a>x</a>\" has 0 empty elements, expected one for"
       " the body" },
@@ -497,11 +527,13 @@ static const bad_t  bodies[] = {
 
 
 static const bad_t  calls[] = {
-    { "get GET /u/$scim_id objekt=/x;", "unknown option \"objekt=/x\"" },
+    { "get GET /u/$scim_id objekt=/x;",
+      "unknown option \"objekt=/x\" of \"get\"" },
     { "get GET /u/$scim_id partial;", "\"partial\" has no meaning in"
       " \"get\"" },
     { "list GET /u full;", "\"full\" has no meaning in \"list\"" },
-    { "list GET /u partial=yes;", "unknown option \"partial=yes\"" },
+    { "list GET /u partial=yes;",
+      "unknown option \"partial=yes\" of \"list\"" },
     { "list GET /u items;", "no value for \"items=\"" },
     { "list GET /u header;", "no value for \"header=\"" },
     { "list GET /u object=/x;", "\"object=\" has no meaning in \"list\"" },
@@ -521,10 +553,13 @@ static const bad_t  calls[] = {
     { "update PUT /u/$scim_id object=/a object=/b;",
       "duplicate option \"object\"" },
     { "list GET /u partial partial;", "duplicate option \"partial\"" },
-    { "update PUT /u/$scim_id json form;", "\"json\" and \"form\" at once" },
+    { "update PUT /u/$scim_id json form;",
+      "\"json\" and \"form\" at once, a call has one"
+      " body" },
     { "update PUT /u/$scim_id json json=1;", "duplicate option \"json\"" },
     { "update PUT /u/$scim_id form 'xml=<a/>';",
-      "\"form\" and \"xml\" at once" },
+      "\"form\" and \"xml\" at once, a call has one"
+      " body" },
     { "update PUT /u/$scim_id xml;", "no value for \"xml=\"" },
     { "update PUT /u/$scim_id object=~x;", "a body cannot be built at the place"
       " of \"object=\"" },
@@ -558,7 +593,7 @@ static const bad_t  calls[] = {
     { "update PUT /u/$scim_id body=redis;", "\"redis\" is no place for"
       " \"body=\"" },
     { "list GET /u items=x;", "bad place \"x\"" PLACE },
-    { "create POST /u id=;", "empty \"id=\"" },
+    { "create POST /u id=;", "empty \"id=\", expected a place or a template" },
     { "create POST /u id=header:;", "bad place \"header:\"" PLACE },
     { "find userName GET /u?q=$scim_value id=x;", "\"id=x\" is no place in the"
       " answer of a \"find\"" },
@@ -585,9 +620,10 @@ static const bad_t  conditions[] = {
       " \"login\" or \"return CODE"
       " [scimType]\"" },
     { "on 404 return 200;", "bad code \"200\" to return, expected 400 to 599" },
-    { "on 404 return 409 taken;", "unknown scimType \"taken\"" },
+    { "on 404 return 409 taken;", "unknown scimType \"taken\", expected one of"
+      " RFC 7644, 3.12, such as \"uniqueness\"" },
     { "on gett 404 ok;", "bad place \"gett\"" PLACE },
-    { "on ! ok;", "empty test" },
+    { "on ! ok;", "empty test, expected a place" },
     { "on =x ok;", "no place before \"=x\"" },
     { "on redis=1 ok;", "\"redis=1\" is not in an answer" },
     { "on ~( ok;", "bad regex \"(\": missing closing parenthesis at offset"
@@ -597,7 +633,7 @@ static const bad_t  conditions[] = {
       " \"set.active\"" },
     { "on find.title 409 ok;", "no call of resource \"User\" is named"
       " \"find.title\"" },
-    { "hide lgin=root;", "unknown attribute \"lgin\"" },
+    { "hide lgin=root;", "unknown attribute \"lgin\"" LINED },
     { "hide userName~(;", "bad regex \"(\": missing closing parenthesis at"
       " offset 1" },
     { "hide =x;", "no place before \"=x\"" },

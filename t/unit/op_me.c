@@ -77,7 +77,8 @@ static void
 test_messages(void)
 {
     refused("me userName;", "expected \"me ATTR TEMPLATE\"");
-    refused("me nope $x;", "unknown attribute \"nope\"");
+    refused("me nope $x;", "unknown attribute \"nope\", expected one"
+            " that has a line \"attribute\"");
     refused("me roles $x;", "nobody can be found by \"roles\"");
     refused("me userName ada;", "\"ada\" is the same for everyone, expected a"
             " variable");

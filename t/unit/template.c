@@ -13,10 +13,14 @@ static void
 test_parse(void)
 {
     static const char *const  bad[][2] = {
-        { "a$", "invalid variable name in \"a$\"" },
-        { "$ x", "invalid variable name in \"$ x\"" },
-        { "$-", "invalid variable name in \"$-\"" },
-        { "${}", "invalid variable name in \"${}\"" },
+        { "a$", "invalid variable name in \"a$\", a dollar in a"
+          " text is \"$$\"" },
+        { "$ x", "invalid variable name in \"$ x\", a dollar in a"
+          " text is \"$$\"" },
+        { "$-", "invalid variable name in \"$-\", a dollar in a"
+          " text is \"$$\"" },
+        { "${}", "invalid variable name in \"${}\", a dollar in a"
+          " text is \"$$\"" },
         { "${:json}", "invalid variable name in \"${:json}\"" },
         { "${:regex}", "invalid variable name in \"${:regex}\"" },
         { "x${a", "the closing bracket in \"{a\" variable is missing" },

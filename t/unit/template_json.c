@@ -94,8 +94,10 @@ test_parse(void)
                " ''' at offset 2");
     is_refused("\"a", "bad JSON \"\"a\": premature end of input near '\"a' at"
                " offset 2");
-    is_refused("[$]", "invalid variable name in \"[$]\"");
-    is_refused("[$$]", "invalid variable name in \"[$$]\"");
+    is_refused("[$]", "invalid variable name in \"[$]\", a dollar in a"
+          " text is \"$$\"");
+    is_refused("[$$]", "invalid variable name in \"[$$]\", a dollar in a"
+          " text is \"$$\"");
     is_refused("[${a]", "the closing bracket in \"{a]\" variable is missing");
     is_refused("[\"${a\"]", "the closing bracket in \"{a\" variable is"
                " missing");

@@ -75,7 +75,8 @@ test_parse(void)
           " processing instruction at offset 3" },
         { "<a><![CDATA[x $a]]></a>", "bad XML \"<a><![CDATA[x $a]]></a>\": a"
           " variable in a CDATA section at offset 12" },
-        { "<a>$</a>", "invalid variable name in \"<a>$</a>\"" },
+        { "<a>$</a>", "invalid variable name in \"<a>$</a>\", a dollar in a"
+          " text is \"$$\"" },
         { "<a>${a</a>", "the closing bracket in \"{a</a>\" variable is"
           " missing" },
         { "<a>$nothing</a>", "unknown \"nothing\" variable" },
