@@ -36,7 +36,7 @@ sub gateway_conf {
         APP_SCHEME => 'http', APP_SERVER => '127.0.0.1:1', APP_HOST => 'app',
         APP_HEADER => 'proxy_set_header Authorization $scim_app_credential;',
         APP_TLS => '', LISTEN => "listen $ENV{TEST_NGINX_SERVER_PORT};",
-        BASE_URL => '',
+        BASE_URL => '', DEBUG => 'off', READ_ONLY => 'off',
     );
 
     $text =~ s/\@(\w+)\@/$values{$1} \/\/ die "what is $1\n"/ge;
