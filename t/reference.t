@@ -112,6 +112,8 @@ my %wraps = (
     mapping => sub {
         my ($lines) = @_;
 
+        return mapping($lines) if $lines =~ /^resource User /m;
+
         # Each line is joined to some call.
         my $call = $lines =~ /^(json|form) /m
             ? "delete DELETE /people/\$scim_id $1=" . ($1 eq 'json' ? '{}' : '')
@@ -388,6 +390,22 @@ subtest 'conditions' => sub {
         for $array =~ /"(.*?)"/g;
 
     like($text, qr/^\| `\Q$_\E/m, "the action $_") for qw(ok login return);
+};
+
+
+subtest 'warnings' => sub {
+    my ($text) = $page =~ /^# What nginx -t warns of\n(.*?)(?=^# )/ms;
+    my @warnings = $code
+        =~ /\bscim_map_warn\([\w>-]+, [*\w>-]+,\s*((?:"(?:[^"\\]|\\.)*"\s*)+)/g;
+
+    cmp_ok(scalar @warnings, '>', 2, 'they are found');
+    $text =~ s/\s+/ /g;
+
+    for (@warnings) {
+        my $warning = s/"\s*"//gr =~ s/^"|"\s*$//gr =~ s/\\(.)/$1/gr;
+
+        ok($text =~ /`\Q$warning\E`/, $warning);
+    }
 };
 
 

@@ -874,7 +874,9 @@ test_in_redis(void)
                    "attribute members redis;\n"
                    "lookup $x GET /$scim_userName value=/x;\n"
                    "add members GET /a?n=$x;\n"), 6,
-          "unknown \"scim_userName\" variable", "a name of the other type");
+          "unknown \"scim_userName\" variable, expected an"
+          " attribute that has a line behind \"scim_\"",
+          "a name of the other type");
 }
 
 
