@@ -61,7 +61,7 @@ END
     group => {
         type => 'Group',
         attributes => <<'END',
-attribute  id           /id    number;
+attribute  id           /id    number prefix=g-;
 attribute  displayName  /name  required unique;
 END
         routes => <<'END',
@@ -124,7 +124,8 @@ my %wraps = (
     },
     session => sub { mapping("session {\n$_[0]}\n" . resource('user', '')) },
     user => sub { mapping(resource('user', $_[0])) },
-    group => sub { mapping(resource('group', $_[0])) },
+    group => sub { mapping(resource('user', '')
+                           . resource('group', $_[0])) },
 );
 
 

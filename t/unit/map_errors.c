@@ -912,7 +912,8 @@ test_members(void)
                   "\"key=\" has no meaning on \"members\", which is kept in"
                   " Redis", "a key of what the app does not have");
     check_members("list GET /u;", "attribute members /m key=nickName;", 14,
-                  "unknown attribute \"nickName\"", "a key that no user has");
+                  "unknown attribute \"nickName\", expected one that has a"
+                  " line \"attribute\"", "a key that no user has");
     check_members("list GET /u;", "attribute members /m key=title;", 14,
                   "\"title\" cannot name members, it is not \"unique\"",
                   "a key of several users");

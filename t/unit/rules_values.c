@@ -372,7 +372,8 @@ rule_5(void)
                      " create POST /u 'json={\"t\": $scim_title,"
                      " \"n\": $scim_userName}' id=/id; } }", &where, &err);
     ok(map == NULL, "rule 5: a template uses declared attributes only");
-    is_str(err.detail, "unknown \"scim_title\" variable",
+    is_str(err.detail, "unknown \"scim_title\" variable, expected an"
+           " attribute that has a line behind \"scim_\"",
            "rule 5: and is told of another one");
     scim_map_free(map);
 }
