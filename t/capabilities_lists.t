@@ -794,7 +794,11 @@ ok($answer->{seconds} < 1.5, 'nor one after the other');
 < 404
 > GET /Groups
 + GET /groups?builtin=0
-- 200 [{"id": 6, "name": "Anonymous", "users": []}, {"id": 7, "name": "Ops", "users": [1, 4]}]
+- 200 [{"id": 6, "name": "Anonymous", "users": []}, {"id": 7, "name": "Ops", "users": [1, 2, 4]}]
++ GET /users/2
+- 200 {"id": 2, "login": "svc-a", "type": "bot"}
++ GET /users/4
+- 200 {"id": 4, "login": "ada"}
 < 200 {"totalResults": 1, "Resources": [{"id": "g-7", "members": [{"value": "4"}]}]}
 
 === TEST 21: capability 27, capability 28: two lists of fixed pages, of no known length

@@ -248,11 +248,13 @@ sub like_body {
         $want = $json->encode($json->decode($want));
         $got = $json->encode($value) if !$@;
         utf8::decode($got);
+
+    } else {
+        $got =~ s/%5B/[/g;
+        $got =~ s/%5D/]/g;
     }
 
     utf8::decode($want) if !utf8::is_utf8($want);
-    $got =~ s/%5B/[/g;
-    $got =~ s/%5D/]/g;
 
     my $pattern = quotemeta $want;
     $pattern =~ s/\\<secret\\>/$seen++ ? '\1' : "((?:$char){24})"/ge;
