@@ -664,10 +664,6 @@ scim_derived_user(scim_op_t *op, const scim_item_t *item)
             return scim_op_memory(op);
         }
 
-        if (*name == '\0') {
-            continue;
-        }
-
         users = json_object_get(all, name);
 
         if (users == NULL) {

@@ -88,6 +88,27 @@ test_calls(void)
         END
     };
 
+    static const step_t  secret[] = {
+        { "GET /u", 200, "[{\"id\":1,\"on\":false}]", NULL },
+        { "PUT /u/1 {\"pw\":\"A!8jN%4wJESWbs844%f8!%!o\"}", 500, "", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id number;"
+                 " attribute userName /n read_only; attribute active /on;"
+                 " list GET /u; set active=true PUT /u/$scim_id"
+                 " 'json={\"pw\": $scim_secret}'; set active=false DELETE"
+                 " /u/$scim_id/on; } }");
+
+    tells(map, "PATCH", "/Users/1", "{\"Operations\":[{\"op\":\"add\","
+          "\"path\":\"active\",\"value\":true}]}", secret, 503,
+          "Call: User.list GET /u; status=200; ms=0; bytes=21\n"
+          "Call: User.set.active PUT /u/___; body={\"pw\":\"___\"};"
+          " status=500; ms=0; bytes=0; means=503; by=default\n"
+          "Error: the app answered 500 to User.set.active\n");
+
+    scim_map_free(map);
+
     map = map_of(mapping);
 
     tells(map, "GET", "/Users?excludedAttributes=externalId", NULL, list, 200,

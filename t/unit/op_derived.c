@@ -20,6 +20,8 @@
 
 #define SET  "{default}:values:Group:groups"
 #define NONE { "SMEMBERS scim:" SET, STORE_LIST, "", NULL }
+#define NONE_OF(attr)                                                         \
+    { "SMEMBERS scim:{default}:values:Group:" attr, STORE_LIST, "", NULL }
 
 
 /* a list on each user is all there is */
@@ -417,7 +419,7 @@ static const char  roles[] =
 
 #define ROLES                                                                 \
     { "GET /u", 200, "[{\"id\":\"a\",\"role\":\"admin\"},"                    \
-      "{\"id\":\"b\",\"role\":\"guest\"}]", NULL }
+      "{\"id\":\"b\",\"role\":\"guest\"},{\"id\":\"c\"}]", NULL }
 
 
 static void
@@ -541,6 +543,75 @@ test_named(void)
 }
 
 
+/* users who are told of a group by calls of their own */
+
+static void
+test_wide(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  add[] = {
+        NONE_OF("roles"),
+        { "GET /u", 200, "[{\"id\":\"a\",\"roles\":[\"x\",\"\"]},{\"id\":"
+          "\"b\"}]", NULL },
+        SCRIPT_LOCK("User:b"),
+        { "GET /u/b", 200, "{\"id\":\"b\"}", NULL },
+        { "POST /u/b/roles {\"r\":\"x\"}", 204, "", NULL },
+        SCRIPT_UNLOCK("User:b"),
+        { "SADD scim:{default}:values:Group:roles x", STORE_OK, NULL, NULL },
+        END
+    };
+
+    static const step_t  none[] = { END };
+
+    static const step_t  gone[] = {
+        NONE_OF("roles"), { "GET /r/y", 200, "[]", NULL }, END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required; attribute roles /roles/*;"
+                 " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+                 " add roles POST /u/$scim_id/roles"
+                 " 'json={\"r\": $scim_value}';"
+                 " remove roles DELETE /u/$scim_id/roles/$scim_value; }"
+                 " resource Group { attribute id User.roles;"
+                 " attribute displayName User.roles immutable;"
+                 " attribute members User.roles; } }");
+
+    check(map, "PATCH", "/Groups/x", PATCH(ADD("b")), add, 204, NULL,
+          "a user who gets a value by a call of its own");
+    check(map, "POST", "/Groups", "{}", none, 400, NULL,
+          "a group needs a name");
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required; attribute roles /roles/*;"
+                 " list GET /u; update PUT /u/$scim_id/n"
+                 " 'json={\"n\": $scim_userName}';"
+                 " update PUT /u/$scim_id 'json={\"r\": $scim_roles}'; }"
+                 " resource Group { attribute id User.roles;"
+                 " attribute members User.roles;"
+                 " read members GET /r/$scim_id items=/; } }");
+
+    check(map, "GET", "/Groups/y", NULL, gone, 404, NULL,
+          "a call that finds no members of it tells that it is not there");
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n required; attribute userType /t;"
+                 " list GET /u; update PUT /u/$scim_id; }"
+                 " resource Group { attribute id User.userType;"
+                 " attribute displayName User.userType immutable"
+                 " values=Admins:admin; attribute members User.userType; } }");
+
+    check(map, "GET", "/Groups/guest", NULL, none, 404, NULL,
+          "a table of names is a table of groups");
+    check(map, "GET", "/Groups/admin?excludedAttributes=members", NULL, none,
+          200, "admin=Admins", "by their names");
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -556,6 +627,7 @@ main(void)
     test_teams();
     test_roles();
     test_named();
+    test_wide();
 
     return done_testing();
 }

@@ -162,6 +162,7 @@ test_groups(void)
                  "one:r,two:x,three:y; hide displayName=r;"
                  " hide id=three displayName=y;"
                  " attribute displayName User.groups required immutable;"
+                 " attribute externalId redis;"
                  " attribute members User.groups; } }");
 
     result = script_run(map, "GET", "/Users/7", NULL, derived);

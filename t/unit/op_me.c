@@ -87,6 +87,42 @@ test_messages(void)
 }
 
 
+static scim_rc_t
+no_variable(void *data, int index, scim_str_t *value)
+{
+    (void) data;
+    (void) index;
+
+    value->data = NULL;
+    value->len = 0;
+
+    return SCIM_OK;
+}
+
+
+/* a variable that has no value names nobody */
+
+static void
+test_nobody(const scim_map_t *map)
+{
+    result_t        result;
+    scim_request_t  request;
+
+    static const step_t  none[] = { END };
+
+    script_request(&request, map, "GET", "/Me", NULL);
+    request.env.variable = no_variable;
+
+    result = script_run_request(&request, none, "GET /Me");
+    is_int(result.status, 404, "nobody asks");
+    json_decref(result.body);
+
+    result = script_run(map, "OPTIONS", "/Schemas", NULL, none);
+    is_int(result.status, 204, "OPTIONS of what can only be read");
+    json_decref(result.body);
+}
+
+
 int
 main(void)
 {
@@ -130,6 +166,7 @@ main(void)
     check(map, "GET", NULL, gone, 404, "who asks is not there");
     check(map, "GET", NULL, two, 404, "nobody is two");
     check(map, "GET", NULL, down, 503, "the app is down");
+    test_nobody(map);
     scim_map_free(map);
 
     map = map_of(nobody);

@@ -638,6 +638,26 @@ static const request_t  cased_requests[] = {
 };
 
 
+/* the app has versions of its own */
+
+static const char  versions[] =
+    "scim_mapping m { resource User { attribute id /id;"
+    " attribute userName /n read_only; attribute nickName redis;"
+    " attribute meta.version header:ETag read_only;"
+    " list GET /u; get GET /u/$scim_id; } }";
+
+static const step_t  versions_app[] = {
+    { "GET /u/7", 200, "{\"id\":\"7\",\"n\":\"a\"}", "ETag: \"v1\"" },
+    { "HMGET", STORE_LIST, "{\"v\":\"x\",\"k\":[\"x\"]}", NULL },
+    { NULL, 0, NULL, NULL }
+};
+
+static const request_t  versions_requests[] = {
+    { "a version of the app", "GET", "/Users/7", NULL, 200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 /* another operation has the lock */
 
 static const step_t  busy_app[] = { { NULL, 0, NULL, NULL } };
@@ -970,6 +990,7 @@ main(void)
     starve_all(checked, checked_requests, named_app);
     starve_all(spelled, spelled_requests, cased_app);
     starve_all(cased, cased_requests, cased_app);
+    starve_all(versions, versions_requests, versions_app);
 
     starve_mapping(rich);
     starve_mapping(stored);

@@ -232,6 +232,38 @@ test_root(const scim_map_t *map)
 }
 
 
+/* types whose attributes of one name are not alike; one that goes meanwhile */
+
+static void
+test_mixed(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  steps[] = {
+        { "GET /u", 200, "[{\"id\":1,\"on\":true},{\"id\":2,\"on\":false}]",
+          NULL },
+        { "GET /u/2", 404, "", NULL },
+        { "GET /u/1", 200, "{\"id\":1,\"on\":true,\"t\":\"x\"}", NULL },
+        { "GET /t", 200, "[{\"id\":3,\"s\":\"off\"}]", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /n read_only;"
+                 " attribute active /on; attribute title /t;"
+                 " list GET /u partial; get GET /u/$scim_id;"
+                 " update PUT /u/$scim_id; }"
+                 " resource Thing /Things urn:x:thing {"
+                 " attribute id /id prefix=t-;"
+                 " attribute urn:x:thing:active /s type=string read_only;"
+                 " list GET /t; } }");
+
+    check(map, "/.search", "{\"sortBy\":\"active\"}", steps, 3, "1 t-3",
+          "what is sorted by another type of value has no order");
+    scim_map_free(map);
+}
+
+
 /* the cursors of the answer, in its order; "" for none */
 
 static void
@@ -348,6 +380,7 @@ main(void)
     test_search(map);
     test_root(map);
     test_cursors(map);
+    test_mixed();
     scim_map_free(map);
 
     return done_testing();

@@ -18,6 +18,7 @@ static const char  text[] =
     " attribute displayName /name;"
     " attribute roles /roles/*;"
     " attribute nickName redis;"
+    " attribute urn:x:y:weight /weight type=decimal;"
     " list GET /u items=/; get GET /u/$scim_id; update PUT /u/$scim_id;"
     " create POST /u; delete DELETE /u/$scim_id; }"
     " resource Group { attribute id /id number prefix=g-;"
@@ -131,6 +132,9 @@ test_versions(const scim_map_t *map)
             NULL },
           KEPT(NICK), END },
         { { "GET /u/7", 200, ADA(",\"name\":\"A\",\"roles\":[\"a\",\"b\"]"),
+            NULL },
+          KEPT(NICK), END },
+        { { "GET /u/7", 200, ADA(",\"weight\":1.5,\"roles\":[\"a\",\"b\"]"),
             NULL },
           KEPT(NICK), END },
     };
@@ -298,6 +302,10 @@ test_own(const scim_map_t *map)
         { "GET /u", 200, "[" ADA("") "]", "ETag: \"list\"" }, KEPT("-"), END
     };
 
+    static const step_t  without[] = {
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL }, END
+    };
+
     version(map, "/Groups/g-4", group, tag, "the app has a number for it");
     is_str(tag, "W/\"12\"", "which becomes an ETag");
 
@@ -312,6 +320,9 @@ test_own(const scim_map_t *map)
     result = run(map, "GET", "/Users", NULL, NULL, list);
     is_str(result.version, "", "that of a list is nobody's");
     json_decref(result.body);
+
+    check(map, "GET", "/Groups/g-4", NULL, "!W/\"1\"", without, 200,
+          "a resource without a version is no other one");
 }
 
 
