@@ -269,6 +269,81 @@ def check_levels():
        'a step that needs what is not mapped is sent, not judged', run.all)
     Run([step(needs=['emails'])], wrong, '--skip-needs=title').fails(
         'a step that needs what is mapped counts')
+    Run([step(needs=['enterprise.manager'])], wrong,
+        '--skip-needs=enterprise').passes('a part of what is not mapped')
+
+
+def check_unmapped():
+    """Nothing is expected of what is not mapped, all else is."""
+    urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+    for pointer, attribute in [('/name/givenName', 'name'),
+                               ('/Resources/0/title', 'title'),
+                               (f'/{urn}/department', 'enterprise'),
+                               ('/meta/created', 'meta.created')]:
+        one = expecting(json_has={pointer: 'x'})
+
+        Run([one], [{'body': {}}], f'--skip-needs={attribute}').passes(
+            f'{pointer}: {attribute} is not mapped')
+        Run([one], [{'body': {}}], '--skip-needs=names,meta.x,other').fails(
+            f'{pointer}: something else is not mapped')
+
+    Run([expecting(json_has={'/title': 'x', '/id': 'x'})], [{'body': {}}],
+        '--skip-needs=title').fails('what is mapped counts beside it')
+
+    first = step(capture={'u.at': '/meta/created'})
+    second = step(method='PUT', body={'meta': {'created': '{{u.at}}'}})
+
+    run = Run([first, second], [{'body': {}}, {}], '--skip-needs=meta.created')
+    run.passes('what is not mapped is not captured')
+    ok(run.requests[1]['body'] == '{"meta":{}}', 'and not sent back',
+       run.requests[1]['body'])
+
+
+def check_plain_names():
+    """Names are changed wherever a step has them, and nothing else is."""
+    steps = [
+        step(method='POST', body={'userName': 'Ann.B@x.test', 'displayName':
+                                  'Ann B', 'emails': [
+                                      {'value': 'Ann.B@x.test'}]},
+             expect={'status': [200], 'json_has': {
+                 '/userName': 'Ann.B@x.test', '/displayName': 'Ann B'}}),
+        step(method='PATCH', body={'Operations': [
+            {'path': 'USERNAME', 'value': 'C D@x.test'},
+            {'path': 'emails', 'value': 'C@x.test'},
+            {'value': {'userName': 'e@x.test'}}]}),
+        step(query='filter=userName%20eq%20%22ANN.B%40x.test%22&count=1'),
+        step(query='filter=userName+Eq+%22ann.b@x.test%22+and+x+eq+%22%40%22'),
+        step(query='filter=userName%2520eq%2520%2522a%2540x.test%2522'),
+        step(path='/scim/v2/Groups', method='POST',
+             body={'displayName': 'My Group'},
+             expect={'status': [200], 'json_has': {
+                 '/displayName': 'My Group'}}),
+        step(path='/scim/v2/Groups', query='filter=displayName+eq+%22MY+G%22'),
+    ]
+    run = Run(steps, [{'body': {'userName': 'ann.b', 'displayName': 'Ann B'}},
+                      {}, {}, {}, {}, {'body': {'displayName': 'my_group'}},
+                      {}], '--plain-names')
+    run.passes('plain names are expected')
+
+    bodies = [request['body'] for request in run.requests]
+    queries = [request['line'].split()[1].partition('?')[2]
+               for request in run.requests]
+
+    for got, expected in [
+        (json.loads(bodies[0]), {'userName': 'ann.b', 'displayName': 'Ann B',
+                                 'emails': [{'value': 'Ann.B@x.test'}]}),
+        (json.loads(bodies[1]), {'Operations': [
+            {'path': 'USERNAME', 'value': 'c_d'},
+            {'path': 'emails', 'value': 'C@x.test'},
+            {'value': {'userName': 'e'}}]}),
+        (queries[2], 'filter=userName%20eq%20%22ANN.B%22&count=1'),
+        (queries[3], 'filter=userName+Eq+%22ann.b%22+and+x+eq+%22%40%22'),
+        (queries[4], 'filter=userName%2520eq%2520%2522a%2522'),
+        (json.loads(bodies[5]), {'displayName': 'my_group'}),
+        (queries[6], 'filter=displayName+eq+%22MY_G%22'),
+    ]:
+        ok(got == expected, f'plain names in {expected}', got)
 
 
 check_sending()
@@ -276,6 +351,8 @@ check_expectations()
 check_bodies()
 check_scenarios()
 check_levels()
+check_unmapped()
+check_plain_names()
 
 print(f'1..{count}')
 sys.exit(1 if failed else 0)
