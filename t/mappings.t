@@ -34,7 +34,7 @@ sub gateway_conf {
         RUN => $dir, MAPPING => $path, NAME => $name,
         REDIS => "127.0.0.1:$ENV{TEST_NGINX_REDIS_PORT}",
         APP_SCHEME => 'http', APP_SERVER => '127.0.0.1:1', APP_HOST => 'app',
-        APP_HEADER => 'proxy_set_header Authorization $scim_app_credential;',
+        APP_HEADER => 'proxy_set_header Authorization $app_credential;',
         APP_TLS => '', LISTEN => "listen $ENV{TEST_NGINX_SERVER_PORT};",
         BASE_URL => '', DEBUG => 'off', READ_ONLY => 'off',
     );
