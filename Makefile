@@ -222,6 +222,17 @@ valgrind:
 	t/memory valgrind $(FILES)
 
 
+# ---- Apps of other people ----
+
+# They are installed into a system of their own, which stays for the next time.
+.PHONY: test-apps
+test-apps:
+	docker/deps build run test
+	$(MAKE) module
+	t/apps/install
+	prove --timer -j$(JOBS) t/apps/*.t
+
+
 # ---- Everything else ----
 
 .PHONY: deps
@@ -257,4 +268,5 @@ help:
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
 	@echo 'make valgrind      the same under memcheck'
 	@echo '    FILES="t/users.t ..."    only these of them'
+	@echo 'make test-apps     run the gateway in front of Redmine, RabbitMQ, DokuWiki'
 	@echo 'make clean         remove $(BUILD)/'

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""DokuWiki and the forms of its user manager: docker/mappings/dokuwiki.conf."""
+
+import http.cookies
+import re
+import urllib.parse
+
+from proof import LEFT, LEFT_GROUPS, Proof, plain
+from servers import App, Gateway
+
+FORM = 'application/x-www-form-urlencoded'
+
+
+class DokuWiki(Proof):
+    fields = 'name', 'mail'
+
+    # a user is a login, one name, an address and groups; the login is the id,
+    # and the user manager wants an address of everyone
+    unmapped = ('name', 'nickName', 'title', 'locale', 'phoneNumbers',
+                'addresses', 'enterprise', 'meta.created', 'emails.home',
+                'rename', 'nomail')
+    plain_names = True
+
+    # who is active is known to the gateway alone
+    locks = False
+    needs_members = True
+    tells_groups = True
+
+    # displayName is what these two scenarios changed last
+    left = [{**one, 'name': {'okta.empty': 'Test User',
+                             'entra.flag': 'Bjfe'}.get(one['login'],
+                                                       one['name'])}
+            for one in plain(LEFT)]
+    left_groups = {re.sub(r'\W', '_', name.lower()):
+                   {login.split('@')[0] for login in logins}
+                   for name, logins in LEFT_GROUPS.items()}
+
+    def file(self):
+        return self.app.path('/var/lib/dokuwiki/acl/users.auth.php')
+
+    def seed(self, people):
+        with self.file().open('a') as file:
+            for one in people:
+                print(one['login'], '!', one['name'], one['mail'], 'user',
+                      sep=':', file=file)
+
+    def rows(self):
+        for line in self.file().read_text().splitlines():
+            if line and not line.startswith('#'):
+                login, _, name, mail, groups = re.split(r'(?<!\\):', line)
+                if login != 'admin':
+                    yield login, name, mail, groups.split(',')
+
+    def people(self):
+        return {login: {'name': name, 'mail': mail}
+                for login, name, mail, _ in self.rows()}
+
+    def groups(self):
+        groups = {}
+        for login, _, _, names in self.rows():
+            for name in set(names) - {'user'}:
+                groups.setdefault(name, set()).add(login)
+        return groups
+
+    def can_log_in(self, login, password):
+        web = self.app.client({})
+        cookie = http.cookies.SimpleCookie(
+            web.ask('GET', '/doku.php?do=login').headers['Set-Cookie'])
+        answer = web.ask('POST', '/doku.php', urllib.parse.urlencode(
+            {'id': 'start', 'do': 'login', 'sectok': '', 'u': login,
+             'p': password}), Content_Type=FORM,
+            Cookie=cookie.output(attrs=[], header='', sep=';').strip())
+        assert answer.status in (302, 403), answer
+        return answer.status == 302
+
+
+app = App('dokuwiki')
+DokuWiki(app, Gateway(app, 'X-Unused', app.secret)).run()
