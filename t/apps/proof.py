@@ -121,6 +121,7 @@ class Proof:
     people()                a dictionary of all, by login, but its admin
     groups()                a dictionary of sets of logins, by name
     can_log_in(login, password)
+    roles_of(login)         a set, where there are roles
     """
 
     fields = ()
@@ -297,6 +298,13 @@ class Proof:
             'name.givenName': one['given'], 'displayName': one['name']}})
         self.has_user(one, 'it has the changes')
         self.logs_in(one, 'First-Secret-1', True, 'with the same password')
+
+        if self.roles:
+            self.set(path, 'roles', [{'value': self.roles},
+                                     {'value': 'policymaker'}])
+            same(self.roles_of(one['login']), {self.roles, 'policymaker'},
+                 'the app: it has another role')
+            self.logs_in(one, 'First-Secret-1', True, 'with another role')
 
         self.set(path, 'password', 'Second-Secret-2')
         self.logs_in(one, 'First-Secret-1', False, 'with the old password')

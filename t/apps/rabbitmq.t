@@ -62,6 +62,9 @@ class RabbitMQ(Proof):
         groups.pop('/')
         return groups
 
+    def roles_of(self, login):
+        return set(self.ask('GET', f'/api/users/{login}').json()['tags'])
+
     def can_log_in(self, login, password):
         answer = self.app.client({'Authorization': basic(
             login, password)}).ask('GET', '/api/whoami')
