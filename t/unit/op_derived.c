@@ -612,6 +612,58 @@ test_wide(void)
 }
 
 
+/* the id tells the name too: no call is needed for it */
+
+static const char  hidden[] =
+    "scim_mapping m {"
+    " resource User { attribute id /id; attribute userName /login read_only;"
+    " attribute groups /roles;"
+    " list GET /u items=/; get GET /u/$scim_id;"
+    " update PUT /u/$scim_id 'json={\"roles\": $scim_groups}'; }"
+    " resource Group { attribute id User.groups prefix=g-;"
+    " attribute displayName User.groups required immutable;"
+    " attribute members User.groups;"
+    " hide displayName=admin; } }";
+
+
+static void
+test_hidden(void)
+{
+    json_t      *groups;
+    result_t     result;
+    scim_map_t  *map;
+
+    static const step_t  user[] = {
+        { "GET /u/a", 200, "{\"id\":\"a\",\"roles\":[\"admin\",\"dev\"]}",
+          NULL },
+        END
+    };
+
+    static const step_t  none[] = { NONE,
+        { "GET /u", 200, "[{\"id\":\"a\",\"roles\":[\"admin\",\"dev\"]}]",
+          NULL },
+        END
+    };
+
+    map = map_of(hidden);
+
+    result = script_run(map, "GET", "/Users/a", NULL, user);
+    groups = json_object_get(result.body, "groups");
+
+    is_int(json_array_size(groups), 1,
+           "a group that is hidden by its name is not shown with a user");
+    is_str(json_string_value(json_object_get(json_array_get(groups, 0),
+                                             "value")), "g-dev",
+           "others are");
+    json_decref(result.body);
+
+    check(map, "GET", "/Groups", NULL, none, 200, "g-dev=dev:a",
+          "nor is it in the list");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -628,6 +680,7 @@ main(void)
     test_roles();
     test_named();
     test_wide();
+    test_hidden();
 
     return done_testing();
 }
