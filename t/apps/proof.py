@@ -282,8 +282,13 @@ class Proof:
     def check_life(self):
         """Someone comes, changes, leaves, comes back and is deleted."""
         one = person('zoe.quinn', 'Zoë', "O'Hara & Söhne <b>")
-        answer = self.answers(201, 'someone comes', 'POST', '/Users',
-                              self.user_of(one, password='First-Secret-1'))
+        user = self.user_of(one, password='First-Secret-1')
+
+        # an app of plain names makes them so, and its name is the id
+        if self.plain_names:
+            user['userName'] = 'Zoe.Quinn'
+
+        answer = self.answers(201, 'someone comes', 'POST', '/Users', user)
         path = self.path('Users', answer.json().get('id', ''))
 
         same(self.seen(answer.json()), self.expected(one), 'as was sent')
