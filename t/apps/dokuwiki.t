@@ -5,7 +5,7 @@ import http.cookies
 import re
 import urllib.parse
 
-from proof import LEFT, LEFT_GROUPS, Proof, plain
+from proof import LEFT, LEFT_GROUPS, SEEDED, Proof, person, plain, same
 from servers import App, Gateway
 
 FORM = 'application/x-www-form-urlencoded'
@@ -25,6 +25,10 @@ class DokuWiki(Proof):
     locks = False
     needs_members = True
     tells_groups = True
+
+    odd_names = (('Q "x", y', 'A:B\\C & D;='), ("'", '<i>&amp;</i>'))
+    odd_people = [person('x_y-z.1', mail='x+y@example.test')]
+    odd_groups = ['r_d', 'a.b-c']
 
     # displayName is what these two scenarios changed last
     left = [{**one, 'name': {'okta.empty': 'Test User',
@@ -47,7 +51,9 @@ class DokuWiki(Proof):
     def rows(self):
         for line in self.file().read_text().splitlines():
             if line and not line.startswith('#'):
-                login, _, name, mail, groups = re.split(r'(?<!\\):', line)
+                login, _, name, mail, groups = (
+                    re.sub(r'\\(.)', r'\1', field) for field in
+                    re.findall(r'(?:^|:)((?:\\.|[^\\:])*)', line))
                 if login != 'admin':
                     yield login, name, mail, groups.split(',')
 
@@ -61,6 +67,30 @@ class DokuWiki(Proof):
             for name in set(names) - {'user'}:
                 groups.setdefault(name, set()).add(login)
         return groups
+
+    def check_more(self):
+        """The session ends behind the gateway's back."""
+        one = self.gateway.find('Users', 'userName', SEEDED[0]['login'])
+        path = self.path('Users', one['id'])
+
+        for number, method in enumerate(('PATCH', 'GET', 'PATCH')):
+            for file in self.app.path('/var/lib/php/sessions').glob('sess_*'):
+                file.unlink()
+
+            if method == 'GET':
+                same(self.scim('GET', path).json().get('userName'),
+                     one['userName'], 'a read logs in')
+            else:
+                self.set(path, 'displayName', f'Changed {number}')
+                same(self.people()[one['userName']]['name'],
+                     f'Changed {number}', 'the app: a write logs in')
+
+        self.set(path, 'displayName', one['displayName'])
+
+        # what would spoil the line of the user
+        for name in 'A # B', 'A + B', 'A %41':
+            self.patch(path, {'op': 'replace', 'path': 'displayName',
+                              'value': name}, status=400)
 
     def can_log_in(self, login, password):
         web = self.app.client({})

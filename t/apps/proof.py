@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import urllib.parse
 
 from servers import ROOT
 
@@ -112,6 +113,9 @@ class Proof:
     locks           someone inactive cannot log in; True if reactivation
                     brings the old password back, "lost" if it does not
     roles           what a user must have who logs in, or None
+    odd_names       names of a person, and persons and names of groups, that
+    odd_people      are special in some way, and which it takes
+    odd_groups
     left            LEFT and LEFT_GROUPS, as the app is to have them
     left_groups
 
@@ -145,11 +149,14 @@ class Proof:
         self.check_import()
         self.check_guards()
         self.check_life()
+        self.check_odd_names()
         self.check_groups()
+        self.check_more()
         self.has(SEEDED, {}, 'the people of before are as they were')
         self.replay()
         self.has(SEEDED + self.left, self.left_groups,
                  'what the scenarios leave')
+        self.check_down()
 
         print(f'1..{count}')
         sys.exit(1 if failed else 0)
@@ -262,9 +269,7 @@ class Proof:
         return self.known([one])[one['login']]
 
     def path(self, kind, id):
-        return f'/{kind}/' + re.sub(
-            r'[^\w.@-]', lambda match: ''.join(
-                f'%{byte:02X}' for byte in match[0].encode()), id)
+        return f'/{kind}/' + urllib.parse.quote(id, '')
 
     def check_guards(self):
         """The account behind the gateway does not exist for SCIM."""
@@ -338,6 +343,57 @@ class Proof:
         self.answers(404, 'gone', 'GET', path)
         self.answers(404, 'deleted again', 'DELETE', path)
         self.has(SEEDED, {}, 'as if nobody had been there')
+
+    def check_odd_names(self):
+        """What is special in a uri, a form or a list comes through."""
+        for one in self.odd_people:
+            for given, family in self.odd_names:
+                one = {**one, 'given': given, 'family': family,
+                       'name': f'{given} {family}'}
+                found = self.scim('GET', '/Users', filter='userName eq '
+                                  + json.dumps(one['login'])).json()
+
+                if found['totalResults'] == 0:
+                    answer = self.answers(201, f"odd: {one['login']}", 'POST',
+                                          '/Users', self.user_of(one))
+                    path = self.path('Users', answer.json().get('id', ''))
+                else:
+                    answer = self.answers(
+                        200, 'odd: other names', 'PUT', path,
+                        self.user_of(one, displayName=one['name']))
+
+                same(self.seen(answer.json()), self.expected(one), 'as sent')
+                self.has_user(one, 'it has it so')
+
+            self.answers(204, 'odd: deleted', 'DELETE', path)
+
+        for name in self.odd_groups:
+            answer = self.answers(201, f'odd: {name}', 'POST', '/Groups',
+                                  {'displayName': name})
+            path = self.path('Groups', answer.json().get('id', ''))
+            user = self.gateway.find('Users', 'userName', SEEDED[0]['login'])
+
+            self.patch(path, {'op': 'add', 'path': 'members',
+                              'value': [{'value': user['id']}]})
+            same(self.groups(), {name: {SEEDED[0]['login']}},
+                 'the app: it has it so')
+            same(self.gateway.find('Groups', 'displayName', name)['id'],
+                 answer.json().get('id'), 'found')
+            self.answers(204, 'odd: deleted', 'DELETE', path)
+
+        self.has(SEEDED, {}, 'odd names are gone')
+
+    def check_more(self):
+        """What only this app has."""
+
+    def check_down(self):
+        """An app that is away is no app without people."""
+        self.app.stop()
+
+        for path in '/Users', '/Groups', '/Users/1':
+            answer = self.answers(503, f'the app is away: {path}', 'GET', path)
+            ok(answer.headers.get('Retry-After', '').isdigit(),
+               'come back later', *answer.headers.items())
 
     def check_groups(self):
         """Groups with members, and what the app has of both."""
@@ -422,6 +478,9 @@ class Proof:
     # tell their groups, and the id of the account behind the gateway.
     needs_members = False
     tells_groups = False
+    odd_names = (('Q "x", y', 'A:B\\C & D;=%41'), ("'", '+ #?'))
+    odd_people = ()
+    odd_groups = ()
     admin_id = 'admin'
 
 

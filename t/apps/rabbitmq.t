@@ -25,6 +25,11 @@ class RabbitMQ(Proof):
     locks = 'lost'
     roles = 'management'
 
+    odd_people = [person(login) for login in (
+        'a/b', 'x+y z@host', '100%2F&a=b;c', 'Jörg Ω', '"quoted"', 'a.b..c',
+        r'back\slash', '..x')]
+    odd_groups = ['ops/prod', '/lead', 'R&D Ω', '50% + more?', '"q" #1']
+
     left = LEFT + [person('entra.patch@example.test'),
                    person('entra.odd2@example.test')]
 

@@ -3,7 +3,7 @@
 
 import base64
 
-from proof import LEFT, Proof, person
+from proof import LEFT, SEEDED, Proof, person
 from servers import App, Gateway
 
 
@@ -13,6 +13,11 @@ class Redmine(Proof):
     unmapped = ('displayName', 'nickName', 'title', 'locale', 'phoneNumbers',
                 'addresses', 'enterprise', 'emails.home')
     admin_id = '1'
+
+    # Redmine takes few characters in a login
+    odd_people = [person('x_y@host.test', mail='x+y@example.test'),
+                  person('A-b_c.D', mail="o'neil&co@example.test")]
+    odd_groups = ['ops/prod', 'R&D Ω', '50% + more?', '"q" #1', '<b>bold</b>']
 
     # these are whom only an app that lets names be changed, and does without
     # an address, has of the scenarios; Redmine's mapping makes up for the rest
@@ -65,6 +70,21 @@ class Redmine(Proof):
             groups[row['name']] = {logins[user['id']]
                                    for user in group['users']}
         return groups
+
+    def check_more(self):
+        """With a dead key Redmine shows what is public: nobody may take that
+        for the person, or for all that there are."""
+        one = self.gateway.find('Users', 'userName', SEEDED[0]['login'])
+        path = self.path('Users', one['id'])
+        for how, key, status in [('dead', 'none', 503),
+                                 ('back', self.app.secret, 200)]:
+            self.app.inside(
+                'sqlite3', '/var/lib/dbconfig-common/sqlite3/redmine/instances'
+                '/default/redmine_default', "UPDATE tokens SET value ="
+                f" '{key}' WHERE action = 'api' AND user_id = 1")
+
+            for target in path, '/Users', '/Groups':
+                self.answers(status, f'the key is {how}', 'GET', target)
 
     def can_log_in(self, login, password):
         basic = base64.b64encode(f'{login}:{password}'.encode()).decode()

@@ -149,12 +149,28 @@ class App:
     def client(self, headers):
         return Client(self.port, headers)
 
-    def path(self, path):
-        """A file of its system, which nobody but it has mounted."""
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+    # Its system is mounted for it alone, and for those who go there by its
+    # first process.
+
+    def first(self):
         pid = self.process.pid
-        first = pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text()
-        return pathlib.Path(f'/proc/{first.strip()}/root'
+        children = pathlib.Path(f'/proc/{pid}/task/{pid}/children')
+        return children.read_text().strip()
+
+    def path(self, path):
+        """A file of its system."""
+        return pathlib.Path(f'/proc/{self.first()}/root'
                             f'{ROOT}/build/apps/new/root{path}')
+
+    def inside(self, *command):
+        """Runs a command in its system."""
+        subprocess.run(['nsenter', '--mount', '--target', self.first(),
+                        'chroot', ROOT / 'build/apps/new/root', *command],
+                       check=True)
 
 
 class Gateway(Client):
@@ -207,7 +223,7 @@ class Gateway(Client):
 
     def find(self, kind, attribute, value):
         """The one resource of /Users or /Groups that has this value."""
-        found = self.scim('GET', f'/{kind}',
-                          filter=f'{attribute} eq "{value}"').json()
+        found = self.scim('GET', f'/{kind}', filter=f'{attribute} eq '
+                          + json.dumps(value)).json()
         assert found.get('totalResults') == 1, found
         return found['Resources'][0]
