@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""DokuWiki and the forms of its user manager: docker/mappings/dokuwiki.conf."""
+"""DokuWiki and its forms: docker/mappings/dokuwiki.conf."""
 
 import http.cookies
 import re
 import urllib.parse
 
-from proof import LEFT, LEFT_GROUPS, SEEDED, Proof, person, plain, same
+from people import LEFT, LEFT_GROUPS, SEEDED, person, plain
+from proof import Proof, same
 from servers import App, Gateway
 
 FORM = 'application/x-www-form-urlencoded'

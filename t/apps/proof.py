@@ -1,7 +1,7 @@
 """What is proven of every app behind the gateway, as TAP.
 
-An app's test makes a class of App, below, and calls run().  Whatever SCIM was
-told to do, the app itself is asked afterwards: its own API or its files.
+An app's test makes a class of Proof, below, and calls run().  Whatever SCIM
+was told to do, the app itself is asked afterwards: its own API or its files.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import threading
 import urllib.parse
 
+from people import LEFT, LEFT_GROUPS, SEEDED, person
 from servers import ROOT
 
 count = 0
@@ -35,84 +36,18 @@ def same(got, expected, name):
               f'expected  {expected}')
 
 
-# ---- People ----
-
-FIRST = 'ada ben cleo dan eva finn gus hana ivo jane'.split()
-LAST = 'abel berg cole dunn egan falk gray holm ibsen jones'.split()
-
-
-def person(login, given=None, family=None, mail=None, active=True):
-    """All that one of these apps may keep of somebody."""
-    first, _, last = login.partition('.')
-
-    given = given or first.capitalize()
-    family = family or last.capitalize()
-
-    return {'login': login, 'given': given, 'family': family,
-            'name': f'{given} {family}',
-            'mail': mail or f'{login}@example.test', 'active': active}
-
-
-# A hundred people who are in the app before SCIM comes; four of them may not
-# log in, where the app has such people.
-SEEDED = [person(f'{first}.{last}', active=last != 'jones' or first > 'dz')
-          for last in LAST for first in FIRST]
-
-
-# Those whom the scenarios of t/idp-traces.jsonl leave, with what these did to
-# them last.  A login is an address unless it has none of its domain here.
-LEFT = [
-    person(login + '@example.test' * (login not in (
-               'okta.spec.suite', 'okta.oin.byemail')),
-           *names.split(), mail=f'{mail or login}@example.test',
-           active=login != 'entra.bool')
-    for login, names, mail in [
-        ('okta.spec.suite', 'Rand Spec', 'okta.spec.random'),
-        ('okta.oin.create', 'Test User', ''),
-        ('okta.oin.byemail', 'Test User', ''),
-        ('okta.oin.put', 'Another Renamed', ''),
-        ('okta.oin.deact', 'Test User', ''),
-        ('okta.oin.pw', 'Test User', ''),
-        ('okta.oin.reassign', 'Test User', ''),
-        ('okta.aiw.life', 'Aiw Life', ''),
-        ('okta.import.1', 'Fix Ture', ''),
-        ('okta.import.2', 'Fix Ture', ''),
-        ('okta.import.3', 'Fix Ture', ''),
-        ('okta.gp.1', 'Test User', ''),
-        ('okta.gp.2', 'Test User', ''),
-        ('okta.gp.3', 'Test User', ''),
-        ('okta.gput.1', 'Fix Ture', ''),
-        ('okta.gput.2', 'Fix Ture', ''),
-        ('okta.unk.1', 'Fix Ture', ''),
-        ('okta.empty', 'Only User', ''),
-        ('entra.create', 'En Tra', ''),
-        ('entra.odd', 'O D', ''),
-        ('entra.filter', 'En Tra', ''),
-        ('entra.filter.mgr', 'Fix Ture', ''),
-        ('entra.bool', 'En Tra', ''),
-        ('entra.mgr', 'En Tra', ''),
-        ('entra.mgr.boss1', 'Fix Ture', ''),
-        ('entra.mgr.boss2', 'Fix Ture', ''),
-        ('entra.flag', 'Flag Dotted', 'entra.flag.new'),
-        ('entra.delete', 'En Tra', ''),
-        ('entra.grp.1', 'Fix Ture', ''),
-        ('entra.grp.2', 'Fix Ture', ''),
-        ('entra.grp.3', 'Fix Ture', ''),
-    ]
-]
-
-LEFT_GROUPS = {'Okta Unknown Member': {'okta.unk.1@example.test'}}
-
-
 class Proof:
     """One app.  A class of it says:
 
+    admin_id        the id of the account behind the gateway
     fields          what of a person() the app keeps
     unmapped        what it does not, by the names that t/replay knows
     plain_names     its names have no "@", spaces or capitals
     locks           someone inactive cannot log in; True if reactivation
                     brings the old password back, "lost" if it does not
     roles           what a user must have who logs in, or None
+    needs_members   a group without members is nowhere in the app
+    tells_groups    users tell their groups
     odd_names       names of a person, and persons and names of groups, that
     odd_people      are special in some way, and which it takes
     odd_groups
@@ -128,11 +63,17 @@ class Proof:
     roles_of(login)         a set, where there are roles
     """
 
+    admin_id = 'admin'
     fields = ()
     unmapped = ()
     plain_names = False
     locks = True
     roles = None
+    needs_members = False
+    tells_groups = False
+    odd_names = (('Q "x", y', 'A:B\\C & D;=%41'), ("'", '+ #?'))
+    odd_people = ()
+    odd_groups = ()
     left = LEFT
     left_groups = LEFT_GROUPS
 
@@ -456,13 +397,14 @@ class Proof:
 
     def replay(self):
         """What Okta and Entra send, step by step."""
+        global count, failed
+
         done = subprocess.run(
             [ROOT / 't/replay', '--level', 'uncertain',
              '--skip-needs', ','.join(self.unmapped),
              *['--plain-names'] * self.plain_names, self.gateway.base,
              self.gateway.token, ROOT / 't/idp-traces.jsonl', 'okta',
              'entra'], stdout=subprocess.PIPE, text=True, check=False)
-        global count, failed
 
         for line in done.stdout.splitlines():
             match = re.match(r'(not )?ok \d+ (.*)', line)
@@ -472,21 +414,6 @@ class Proof:
                 print(f"{match[1] or ''}ok {count} {match[2]}", flush=True)
 
         ok(done.returncode == 0, 'what Okta and Entra send')
-
-
-    # Whether a group without members is nowhere in the app, whether users
-    # tell their groups, and the id of the account behind the gateway.
-    needs_members = False
-    tells_groups = False
-    odd_names = (('Q "x", y', 'A:B\\C & D;=%41'), ("'", '+ #?'))
-    odd_people = ()
-    odd_groups = ()
-    admin_id = 'admin'
-
-
-def plain(people):
-    """The same people with names that a plain_names app takes."""
-    return [{**one, 'login': one['login'].split('@')[0]} for one in people]
 
 
 def in_parallel(function, values):

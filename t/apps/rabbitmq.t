@@ -4,7 +4,8 @@
 import base64
 import urllib.parse
 
-from proof import LEFT, Proof, person
+from people import LEFT, person
+from proof import Proof
 from servers import App, Gateway
 
 

@@ -3,7 +3,8 @@
 
 import base64
 
-from proof import LEFT, SEEDED, Proof, person
+from people import LEFT, SEEDED, person
+from proof import Proof
 from servers import App, Gateway
 
 

@@ -24,7 +24,10 @@ APPS = ROOT / 't/apps'
 # Seconds until a server listens, on a machine that does other things too.
 PATIENCE = 120
 
+# It sends this process's children a signal at its end, however it ends.
+PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None)
+
 started = []
 
 
@@ -47,14 +50,14 @@ def free_ports(count):
     raise RuntimeError('there are no free ports')
 
 
-def start(name, command, port, log, **options):
-    """Starts a server, and waits until it answers to HTTP or just listens."""
+def start(name, command, port, log, end=signal.SIGTERM, **options):
+    """Starts a server that a signal ends, and waits until it listens."""
     with open(log, 'wb') as output:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            preexec_fn=end_with_parent, **options)
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, end), **options)
 
-    started.append(process)
+    started.append((process, end))
     deadline = time.monotonic() + PATIENCE
 
     while time.monotonic() < deadline and process.poll() is None:
@@ -67,19 +70,11 @@ def start(name, command, port, log, **options):
     sys.exit(f'{name} does not start:\n{log.read_text("utf-8", "replace")}')
 
 
-def end_with_parent():
-    pr_set_pdeathsig = 1
-    libc.prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
 def stop_all():
-    # nginx ends its workers itself; what an app has made is in memory anyway,
-    # and its namespace hears of no other signal
-    for process in reversed(started):
-        process.send_signal(signal.SIGKILL if process.args[0] == APPS / 'inside'
-                            else signal.SIGTERM)
+    for process, end in reversed(started):
+        process.send_signal(end)
 
-    for process in started:
+    for process, _ in started:
         process.wait()
 
 
@@ -99,8 +94,8 @@ class Client:
 
     def ask(self, method, path, body=None, **headers):
         """An Answer; a body that is no text becomes JSON."""
-        headers = self.headers | {
-            name.replace('_', '-'): value for name, value in headers.items()}
+        headers = self.headers | {name.replace('_', '-'): value
+                                  for name, value in headers.items()}
 
         if body is not None and not isinstance(body, str):
             body = json.dumps(body)
@@ -143,6 +138,9 @@ class App:
         self.process = start(
             name, [APPS / 'inside', f'/mnt/{name}.start'], self.port,
             self.run / 'app.log',
+            # what it has made is in memory anyway, and its namespace hears
+            # of no other signal
+            end=signal.SIGKILL,
             env=os.environ | {'PORT': str(self.port), 'PORT2': str(port2),
                               'PORT3': str(port3), 'SECRET': self.secret})
 
@@ -217,9 +215,10 @@ class Gateway(Client):
 
     def scim(self, method, path, body=None, **query):
         """The Answer of this SCIM request; path is below the base."""
-        query = urllib.parse.urlencode(query)
-        return self.ask(method, f'/scim/v2{path}' + ('?' + query) * bool(query),
-                        body, Content_Type='application/scim+json')
+        if query:
+            path += '?' + urllib.parse.urlencode(query)
+        return self.ask(method, f'/scim/v2{path}', body,
+                        Content_Type='application/scim+json')
 
     def find(self, kind, attribute, value):
         """The one resource of /Users or /Groups that has this value."""
