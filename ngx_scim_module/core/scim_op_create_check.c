@@ -145,6 +145,16 @@ scim_create_look(scim_op_t *op, size_t attr)
     op->looked.loose = !scim_map_is_exact(&op->resource->attrs[attr]);
     op->need[op->resource->id] = 1;
 
+    /* one to which it does matter would say that there is none */
+
+    route = scim_map_route(op->resource, SCIM_ROUTE_LIST);
+
+    if (op->looked.loose && route && route->paging == SCIM_PAGING_NONE
+        && op->resource->attrs[op->resource->id].flags & SCIM_ATTR_CASE_EXACT)
+    {
+        return scim_item_pick(op, &op->looked);
+    }
+
     return scim_item_fetch(op, &op->looked, op->need) == SCIM_FAIL
            ? SCIM_FAIL : SCIM_OK;
 }

@@ -221,8 +221,10 @@ class Proof:
         self.answers(404, 'nor deleted', 'DELETE',
                      self.path('Users', self.admin_id))
         self.answers(409, 'nor made', 'POST', '/Users', self.user_of(admin))
-        self.answers(409, 'a name that is taken', 'POST', '/Users',
-                     self.user_of({**SEEDED[0], 'mail': 'new@example.test'}))
+        for login in SEEDED[0]['login'], SEEDED[0]['login'].upper():
+            self.answers(409, f'{login}: a name that is taken', 'POST',
+                         '/Users', self.user_of(person(
+                             login, mail='new@example.test')))
         self.has(SEEDED, {}, 'nothing has changed')
 
     def check_life(self):

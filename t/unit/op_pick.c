@@ -323,6 +323,40 @@ test_check(void)
 }
 
 
+/* an app may tell "ann" and "Ann" apart, and SCIM does not */
+
+static void
+test_check_case(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  fresh[] = {
+        { "GET /u", 200, "[{\"login\":\"annie\"}]", NULL },
+        { "PUT /u/ann {}", 201, "", NULL },
+        { "GET /u/ann", 200, "{\"login\":\"ann\"}", NULL },
+        END
+    };
+
+    static const step_t  taken[] = {
+        { "GET /u", 200, "[{\"login\":\"bob\"},{\"login\":\"Ann\"}]", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /login case_exact;"
+                 " attribute userName /login required unique immutable;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create PUT /u/$scim_userName 'json={}' check; } }");
+
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", fresh,
+                    201, "nobody has the name in any case"));
+    json_decref(run(map, "POST", "/Users", "{\"userName\":\"ann\"}", taken,
+                    409, "somebody has it in another case"));
+
+    scim_map_free(map);
+}
+
+
 /* what was created is found, and all that a find tells is an id */
 
 static void
@@ -466,6 +500,7 @@ main(void)
     test_found();
     test_cursor();
     test_check();
+    test_check_case();
     test_found_id();
     test_groups();
 
