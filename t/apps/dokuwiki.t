@@ -27,8 +27,11 @@ class DokuWiki(Proof):
     needs_members = True
     tells_groups = True
 
-    odd_names = (('Q "x", y', 'A:B\\C & D;='), ("'", '<i>&amp;</i>'))
-    odd_people = [person('x_y-z.1', mail='x+y@example.test')]
+    # the last of them is about what the pages say, which show names too
+    odd_names = (('Q "x", y', 'A:B\\C & D;='), ("'", '<i>&amp;</i>'),
+                 ('already exists. For admins only. class="error"',
+                  "Security Token did not match, user doesn't exist"))
+    odd_people = [person('a.a'), person('x_y-z.1', mail='x+y@example.test')]
     odd_groups = ['r_d', 'a.b-c']
 
     # displayName is what these two scenarios changed last
@@ -87,6 +90,11 @@ class DokuWiki(Proof):
                      f'Changed {number}', 'the app: a write logs in')
 
         self.set(path, 'displayName', one['displayName'])
+
+        # what it would write in another way, as another group
+        for name in 'Engineering', 'All Staff':
+            self.answers(400, f'no group {name}', 'POST', '/Groups',
+                         {'displayName': name})
 
         # what would spoil the line of the user
         for name in 'A # B', 'A + B', 'A %41':

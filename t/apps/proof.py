@@ -289,6 +289,8 @@ class Proof:
 
     def check_odd_names(self):
         """What is special in a uri, a form or a list comes through."""
+        other = self.gateway.find('Users', 'userName', SEEDED[0]['login'])
+
         for one in self.odd_people:
             for given, family in self.odd_names:
                 one = {**one, 'given': given, 'family': family,
@@ -307,6 +309,8 @@ class Proof:
 
                 same(self.seen(answer.json()), self.expected(one), 'as sent')
                 self.has_user(one, 'it has it so')
+                self.answers(200, 'others do not mind', 'PUT', self.path(
+                    'Users', other['id']), {**other, 'password': 'Other-3'})
 
             self.answers(204, 'odd: deleted', 'DELETE', path)
 
