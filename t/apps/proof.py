@@ -309,8 +309,9 @@ class Proof:
 
                 same(self.seen(answer.json()), self.expected(one), 'as sent')
                 self.has_user(one, 'it has it so')
-                self.answers(200, 'others do not mind', 'PUT', self.path(
-                    'Users', other['id']), {**other, 'password': 'Other-3'})
+                self.answers(200, 'others do not mind', 'PUT',
+                             self.path('Users', other['id']),
+                             {**other, 'password': 'Other-Secret-3'})
 
             self.answers(204, 'odd: deleted', 'DELETE', path)
 

@@ -2,6 +2,7 @@
 """Redmine and its REST API: docker/mappings/redmine.conf."""
 
 import base64
+import itertools
 
 from people import LEFT, SEEDED, person
 from proof import Proof
@@ -37,15 +38,18 @@ class Redmine(Proof):
     def seed(self, people):
         self.api = self.app.client({'X-Redmine-API-Key': self.app.secret})
 
+        # somebody inactive is locked, or has not confirmed the account yet
+        inactive = itertools.cycle([3, 2])
+
         for one in people:
             self.ask('POST', '/users.json', {'user': {
                 'login': one['login'], 'firstname': one['given'],
                 'lastname': one['family'], 'mail': one['mail'],
                 'password': 'secret-of-them', 'status':
-                1 if one['active'] else 3}})
+                1 if one['active'] else next(inactive)}})
 
     def rows(self):
-        for status in 1, 3:
+        for status in 1, 2, 3:
             offset = 0
             while True:
                 page = self.ask('GET', f'/users.json?status={status}'
