@@ -11,6 +11,8 @@
 
 static scim_rc_t scim_map_check_written(scim_resource_t *resource,
     size_t attr, scim_error_t *err);
+static scim_rc_t scim_map_check_sides(scim_resource_t *resource,
+    size_t attr, scim_error_t *err);
 static scim_rc_t scim_map_check_any(scim_resource_t *resource, size_t attr,
     scim_error_t *err);
 static int scim_map_answers_id(const scim_resource_t *resource,
@@ -39,6 +41,7 @@ scim_map_check_write(scim_resource_t *resource, scim_where_t *where,
         *where = attr->where;
 
         if (scim_map_check_written(resource, i, err) != SCIM_OK
+            || scim_map_check_sides(resource, i, err) != SCIM_OK
             || scim_map_check_any(resource, i, err) != SCIM_OK)
         {
             return SCIM_FAIL;
@@ -80,6 +83,47 @@ scim_map_check_written(scim_resource_t *resource, size_t attr,
 
     return scim_error_set(err, 500, NULL, "no route writes \"%s\", which is not"
                           " \"read_only\"", a->name);
+}
+
+
+/*
+ * A "set" of one value of a boolean where nothing sets the other one: who is
+ * deactivated so cannot come back.
+ */
+
+static scim_rc_t
+scim_map_check_sides(scim_resource_t *resource, size_t attr,
+    scim_error_t *err)
+{
+    int                  sides;
+    const scim_route_t  *route;
+
+    sides = 0;
+    route = scim_map_attr_route(resource, SCIM_ROUTE_SET, attr);
+
+    if (route == NULL
+        || resource->attrs[attr].path.attr->type != SCIM_BOOLEAN)
+    {
+        return SCIM_OK;
+    }
+
+    for ( /* void */ ; route; route = scim_map_route_next(route)) {
+        if (route->attrs[0] == attr) {
+            sides |= route->value == NULL ? 3
+                     : strcmp(route->value, "true") == 0 ? 1 : 2;
+        }
+    }
+
+    if (sides == 3) {
+        return SCIM_OK;
+    }
+
+    return scim_map_warn(resource->map, resource->attrs[attr].where,
+                         sides == 1 ? "there is a \"set\" to true, but none to"
+                                      " false"
+                                    : "there is a \"set\" to false, but none"
+                                      " to true")
+           == SCIM_OK ? SCIM_OK : scim_error_memory(err);
 }
 
 

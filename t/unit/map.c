@@ -342,6 +342,18 @@ test_warnings(void)
     warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n}\n"
             GROUP "attribute id /id prefix=g-;\n}\n}", 0, NULL,
             "rule 9: none with a prefix");
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n"
+            "attribute active /on;\nset active=false POST /u/$scim_id/off;\n"
+            "}\n}", 9, "there is a \"set\" to false, but none to true",
+            "who is deactivated stays so");
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n"
+            "attribute active /on;\nset active=true POST /u/$scim_id/on;\n"
+            "}\n}", 9, "there is a \"set\" to true, but none to false",
+            "nobody can be deactivated");
+    warning("scim_mapping m {\n" USER "attribute id /id;\nlist GET /u;\n"
+            "attribute active /on;\nset active=true POST /u/$scim_id/on;\n"
+            "set active PUT /u/$scim_id/off 'json={\"a\": $scim_value}';\n"
+            "}\n}", 0, NULL, "a set of any value");
     warning("scim_mapping m {\nform a=1;\n" USER "attribute id /id;\n" FIND
             "list GET /u;\n}\n}", 2, "this line is joined to nothing: no"
             " call has such a body", "a line for bodies that there are not");
