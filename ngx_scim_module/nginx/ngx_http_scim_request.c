@@ -50,7 +50,7 @@ static void ngx_http_scim_store(ngx_http_request_t *r,
 static void ngx_http_scim_store_reply(void *data, const scim_reply_t *reply);
 static void ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     const scim_response_t *response, ngx_int_t status);
-static void ngx_http_scim_give_back(ngx_http_scim_ctx_t *ctx);
+static void ngx_http_scim_give_back(void);
 static void ngx_http_scim_give_back_handler(ngx_event_t *ev);
 static void ngx_http_scim_log_failure(ngx_http_request_t *r,
     ngx_http_scim_ctx_t *ctx);
@@ -188,6 +188,10 @@ ngx_http_scim_pool_cleanup(void *data)
     ngx_http_scim_ctx_t *ctx = data;
 
     scim_op_free(ctx->op);
+
+    if (ctx->parts) {
+        ngx_http_scim_give_back();
+    }
 }
 
 
@@ -544,8 +548,6 @@ ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
     ngx_http_scim_cleanup(ctx);
     ngx_http_scim_call_cancel(&ctx->calls);
 
-    ngx_http_scim_give_back(ctx);
-
     ctx->time = ngx_current_msec - ctx->start;
 
     if (response && response->status >= NGX_HTTP_INTERNAL_SERVER_ERROR
@@ -573,13 +575,9 @@ ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
 /* the memory of a Bulk request, once its pool is destroyed */
 
 static void
-ngx_http_scim_give_back(ngx_http_scim_ctx_t *ctx)
+ngx_http_scim_give_back(void)
 {
     ngx_event_t  *ev;
-
-    if (ctx->parts == 0) {
-        return;
-    }
 
     ev = &ngx_http_scim_give_back_event;
     ev->handler = ngx_http_scim_give_back_handler;
