@@ -193,10 +193,11 @@ scim_map_check_check(scim_resource_t *resource, scim_where_t *where,
             }
         }
 
-        if (i == resource->nattrs) {
+        if (i == resource->nattrs && !route->has_id) {
             return scim_error_set(err, 500, NULL, "\"check\" needs an attribute"
                                   " that is \"unique\", and has a \"find\" or"
-                                  " the place of \"id\"");
+                                  " the place of \"id\"; or an \"id=\" that is"
+                                  " known before");
         }
     }
 

@@ -12,6 +12,8 @@
 
 
 static scim_rc_t scim_create_look(scim_op_t *op, size_t attr);
+static scim_rc_t scim_create_look_id(scim_op_t *op, const char *id,
+    int loose);
 static scim_rc_t scim_create_looked(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_create_is_there(scim_op_t *op);
 
@@ -58,13 +60,14 @@ scim_create_check_hidden(scim_op_t *op)
 
 /*
  * Rule 27: where the app does not tell, every unique attribute is asked for
- * before it is created.
+ * before it is created, and the id if the mapping makes it.
  */
 
 scim_rc_t
 scim_create_check(scim_op_t *op)
 {
     size_t               i;
+    scim_str_t           id;
     const scim_route_t  *route;
 
     for (route = scim_map_route(op->resource, SCIM_ROUTE_CREATE);
@@ -86,7 +89,15 @@ scim_create_check(scim_op_t *op)
         }
     }
 
-    return SCIM_OK;
+    if (!route->has_id || op->looked.id) {
+        return SCIM_OK;
+    }
+
+    if (scim_create_own_id(op, route, &id) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return id.len ? scim_create_look_id(op, id.data, 0) : SCIM_OK;
 }
 
 
@@ -125,24 +136,35 @@ scim_create_look(scim_op_t *op, size_t attr)
     }
 
     id = scim_scalar_text(op->mem, op->values.v[attr], NULL);
-    id = id ? scim_mem_printf(op->mem, NULL, "%s%s", scim_create_prefix(op),
-                              id)
-            : NULL;
 
     if (id == NULL) {
         return scim_op_memory(op);
     }
 
-    op->looked.id = id;
+    /* an app to which the case does not matter has it already */
+
+    return scim_create_look_id(op, id,
+                               !scim_map_is_exact(&op->resource->attrs[attr]));
+}
+
+
+static scim_rc_t
+scim_create_look_id(scim_op_t *op, const char *id, int loose)
+{
+    const scim_route_t  *route;
+
+    id = scim_mem_printf(op->mem, NULL, "%s%s", scim_create_prefix(op), id);
+
+    if (id == NULL) {
+        return scim_op_memory(op);
+    }
 
     if (scim_item_init(op, op->mem, &op->looked) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
-    /* an app to which the case does not matter has it already */
-
     op->looked.id = id;
-    op->looked.loose = !scim_map_is_exact(&op->resource->attrs[attr]);
+    op->looked.loose = loose;
     op->need[op->resource->id] = 1;
 
     /* one to which it does matter would say that there is none */

@@ -541,6 +541,39 @@ capability_59(void)
 }
 
 
+/* capability 51: an upsert whose id the mapping makes */
+
+static void
+test_upsert(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  there[] = {
+        { "GET /u/%40ann%3Ax", 200, "{\"name\":\"@ann:x\"}", NULL }, END
+    };
+
+    static const step_t  free[] = {
+        { "GET /u/%40ann%3Ax", 404, "", NULL },
+        { "PUT /u/@ann:x {}", 201, "{}", NULL },
+        { "GET /u/%40ann%3Ax", 200, "{\"name\":\"@ann:x\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /name;"
+                 " attribute userName /name~^@([^:]+) required immutable;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create PUT /u/@$scim_userName:x id=@$scim_userName:x"
+                 " check; } }");
+
+    expect(map, "POST", "/Users", "{\"userName\":\"ann\"}", there, 409, NULL,
+           "capability 51: who is there already is not overwritten");
+    expect(map, "POST", "/Users", "{\"userName\":\"ann\"}", free, 201,
+           "{\"userName\":\"ann\"}", "capability 51: who is not is created");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -559,6 +592,8 @@ main(void)
     capability_57();
     capability_58();
     capability_59();
+
+    test_upsert();
 
     return done_testing();
 }

@@ -758,7 +758,8 @@ test_blocks(void)
           " place no built body can have", "nothing takes an input");
     check("scim_mapping m {\nresource User {\nattribute id /id;\n" USER
           "create POST /u check;\n}\n}", 8, "\"check\" needs an attribute that"
-          " is \"unique\", and has a \"find\" or the place of \"id\"",
+          " is \"unique\", and has a \"find\" or the place of \"id\"; or an"
+          " \"id=\" that is known before",
           "a check that has nothing to look for");
     check("scim_mapping m {\nresource User {\nattribute id header:X;\n" USER
           "create POST /u;\n}\n}", 8, "\"create\" yields no id: it has no"
