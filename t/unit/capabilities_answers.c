@@ -565,7 +565,8 @@ test_upsert(void)
                  " create PUT /u/@$scim_userName:x id=@$scim_userName:x"
                  " check; } }");
 
-    expect(map, "POST", "/Users", "{\"userName\":\"ann\"}", there, 409, NULL,
+    expect(map, "POST", "/Users", "{\"userName\":\"ann\"}", there, 409,
+           "{\"scimType\":\"uniqueness\"}",
            "capability 51: who is there already is not overwritten");
     expect(map, "POST", "/Users", "{\"userName\":\"ann\"}", free, 201,
            "{\"userName\":\"ann\"}", "capability 51: who is not is created");
