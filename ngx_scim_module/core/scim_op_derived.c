@@ -28,13 +28,6 @@ static json_t *scim_derived_members_new(const scim_op_t *op,
     const char *value);
 static json_t *scim_derived_name_new(const scim_op_t *op,
     const scim_map_attr_t *attr, const char *value);
-static scim_rc_t scim_derived_ask(scim_op_t *op);
-static scim_rc_t scim_derived_asked(scim_op_t *op, scim_task_t *task);
-static scim_rc_t scim_derived_count(scim_op_t *op, const char *value);
-static char *scim_derived_filter(scim_op_t *op, const char *value);
-static scim_rc_t scim_derived_user(scim_op_t *op, const scim_item_t *item);
-static scim_rc_t scim_derived_counted(scim_op_t *op, scim_op_t *child);
-static int scim_derived_knows(const scim_op_t *op, const char *value);
 static int scim_derived_compare(const void *a, const void *b);
 
 
@@ -137,20 +130,20 @@ scim_derived_fetch(scim_op_t *op, scim_item_t *item,
     }
 
     if (scim_derived_is_open(op->resource) && !op->census.asked) {
-        return scim_derived_ask(op);
+        return scim_census_ask(op);
     }
 
     open = scim_derived_needs_members(op, item, need)
            || !scim_derived_is_certain(op, item);
 
-    if (!open || scim_derived_knows(op, value)) {
+    if (!open || scim_census_knows(op, value)) {
         return scim_derived_set(op, item, value);
     }
 
     read = scim_derived_read(op);
 
     if (read == NULL) {
-        return scim_derived_count(op, value);
+        return scim_census_count(op, value);
     }
 
     if (item->known[op->resource->members]) {
@@ -219,11 +212,11 @@ scim_derived_plan(scim_op_t *op)
     }
 
     if (!op->census.asked) {
-        return scim_derived_ask(op);
+        return scim_census_ask(op);
     }
 
-    if (!scim_derived_knows(op, NULL)) {
-        return scim_derived_count(op, NULL);
+    if (!scim_census_knows(op, NULL)) {
+        return scim_census_count(op, NULL);
     }
 
     all = scim_mem_take(op->mem, json_object());
@@ -440,7 +433,7 @@ scim_derived_set(scim_op_t *op, scim_item_t *item, const char *value)
 
         if (i == op->resource->members) {
 
-            if (!scim_derived_knows(op, value)) {
+            if (!scim_census_knows(op, value)) {
                 continue;
             }
 
@@ -502,216 +495,6 @@ scim_derived_name_new(const scim_op_t *op, const scim_map_attr_t *attr,
     pair = scim_derived_pair(attr, value, 1);
 
     return json_string(pair ? pair->scim : value);
-}
-
-
-static scim_rc_t
-scim_derived_ask(scim_op_t *op)
-{
-    scim_task_t   *task;
-    scim_store_t   store;
-
-    task = scim_op_task(op, scim_derived_asked);
-    if (task == NULL) {
-        return SCIM_FAIL;
-    }
-
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    if (scim_store_values(&store, &task->effect.command) != SCIM_OK) {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    task->effect.kind = SCIM_STORE;
-    op->census.asked = 1;
-
-    scim_op_queue(op, task);
-
-    return SCIM_DECLINED;
-}
-
-
-static scim_rc_t
-scim_derived_asked(scim_op_t *op, scim_task_t *task)
-{
-    size_t       i;
-    json_t      *empty;
-    scim_str_t   id;
-
-    empty = scim_mem_take(op->mem, json_object());
-    if (empty == NULL) {
-        return scim_op_memory(op);
-    }
-
-    for (i = 0; i < task->reply->nelements; i++) {
-        id = task->reply->elements[i].str;
-
-        if (json_object_setn_new(empty, id.data, id.len, json_true()) != 0) {
-            return scim_op_memory(op);
-        }
-    }
-
-    op->census.empty = empty;
-
-    return SCIM_OK;
-}
-
-
-/* reads the users who have the value, or all: then each value is known */
-
-static scim_rc_t
-scim_derived_count(scim_op_t *op, const char *value)
-{
-    char                   *filter;
-    scim_op_t              *child;
-    const scim_resource_t  *resource;
-
-    resource = op->resource;
-
-    if (op->child) {
-        return SCIM_DECLINED;
-    }
-
-    /* in a list of groups one look at the users is for all of them */
-
-    if ((op->resources && op->scan.nids != 1)
-        || (resource->linked && resource->table))
-    {
-        value = NULL;
-    }
-
-    filter = value ? scim_derived_filter(op, value) : NULL;
-
-    if (value && filter == NULL) {
-        return scim_op_memory(op);
-    }
-
-    child = scim_list_part_new(op, resource->users, filter,
-                               scim_derived_user);
-    if (child == NULL) {
-        return SCIM_FAIL;
-    }
-
-    op->census.members = scim_mem_take(op->mem, json_object());
-    op->census.value = value;
-
-    if (op->census.members == NULL) {
-        scim_op_free(child);
-        return scim_op_memory(op);
-    }
-
-    child->need[resource->users_attr] = 1;
-
-    scim_child_run(op, child, scim_derived_counted);
-
-    return SCIM_DECLINED;
-}
-
-
-static char *
-scim_derived_filter(scim_op_t *op, const char *value)
-{
-    char                   *text, *filter;
-    json_t                 *string;
-    const scim_resource_t  *users;
-
-    users = op->resource->users;
-
-    string = json_string(value);
-    text = json_dumps(string, JSON_ENCODE_ANY);
-    json_decref(string);
-
-    filter = text ? scim_mem_printf(op->mem, NULL, "%s eq %s",
-                                    users->attrs[op->resource->users_attr].key,
-                                    text)
-                  : NULL;
-    free(text);
-
-    return filter;
-}
-
-
-/* "op" is the part that lists the users */
-
-static scim_rc_t
-scim_derived_user(scim_op_t *op, const scim_item_t *item)
-{
-    size_t       i;
-    json_t      *values, *value, *users, *all;
-    const char  *name;
-
-    all = op->parent->census.members;
-    values = item->values.v[op->parent->resource->users_attr];
-
-    if (values == NULL) {
-        return SCIM_OK;
-    }
-
-    values = json_is_array(values) ? json_incref(values)
-                                   : json_pack("[O]", values);
-    if (values == NULL) {
-        return scim_op_memory(op);
-    }
-
-    json_array_foreach(values, i, value) {
-        name = scim_scalar_text(op->scan.mem, value, NULL);
-
-        if (name == NULL) {
-            json_decref(values);
-            return scim_op_memory(op);
-        }
-
-        users = json_object_get(all, name);
-
-        if (users == NULL) {
-            users = json_array();
-
-            if (json_object_set_new(all, name, users) != 0) {
-                json_decref(values);
-                return scim_op_memory(op);
-            }
-        }
-
-        if (json_array_append_new(users, json_string(item->id)) != 0) {
-            json_decref(values);
-            return scim_op_memory(op);
-        }
-    }
-
-    json_decref(values);
-
-    return SCIM_OK;
-}
-
-
-static scim_rc_t
-scim_derived_counted(scim_op_t *op, scim_op_t *child)
-{
-    if (child->failed) {
-        op->err = child->err;
-        return SCIM_FAIL;
-    }
-
-    op->census.known = 1;
-
-    return SCIM_OK;
-}
-
-
-/* NULL stands for all values */
-
-static int
-scim_derived_knows(const scim_op_t *op, const char *value)
-{
-    if (!op->census.known) {
-        return 0;
-    }
-
-    return op->census.value == NULL
-           || (value && strcmp(op->census.value, value) == 0);
 }
 
 

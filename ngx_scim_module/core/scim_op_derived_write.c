@@ -175,6 +175,7 @@ scim_derived_changed(scim_op_t *op, scim_op_t *child)
 static scim_rc_t
 scim_derived_remember(scim_op_t *op)
 {
+    scim_rc_t      rc;
     scim_task_t   *task;
     scim_store_t   store;
 
@@ -187,28 +188,16 @@ scim_derived_remember(scim_op_t *op)
         return SCIM_OK;
     }
 
-    task = scim_op_task(op, scim_derived_remembered);
+    task = scim_op_command(op, scim_derived_remembered, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
+    rc = scim_store_remember(&store, op->item.id,
+                             !scim_str_eq(op->request.method, "DELETE"),
+                             &task->effect.command);
 
-    if (scim_store_remember(&store, op->item.id,
-                            !scim_str_eq(op->request.method, "DELETE"),
-                            &task->effect.command)
-        != SCIM_OK)
-    {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    task->effect.kind = SCIM_STORE;
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_op_command_queue(op, task, rc);
 }
 
 

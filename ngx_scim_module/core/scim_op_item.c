@@ -669,18 +669,9 @@ scim_item_kept(scim_op_t *op, scim_item_t *item)
     scim_task_t   *task;
     scim_store_t   store;
 
-    task = scim_op_task(op, scim_item_was_kept);
+    task = scim_op_command(op, scim_item_was_kept, &store);
     if (task == NULL) {
         return SCIM_FAIL;
-    }
-
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    if (scim_store_get(&store, item->id, &task->effect.command) != SCIM_OK) {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
     }
 
     for (i = 0; i < op->resource->nattrs; i++) {
@@ -689,12 +680,11 @@ scim_item_kept(scim_op_t *op, scim_item_t *item)
         }
     }
 
-    task->effect.kind = SCIM_STORE;
     task->item = item;
 
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_op_command_queue(op, task,
+                                 scim_store_get(&store, item->id,
+                                                &task->effect.command));
 }
 
 

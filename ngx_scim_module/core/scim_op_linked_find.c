@@ -182,27 +182,15 @@ scim_linked_ask_store(scim_op_t *op, const json_t *value)
     scim_task_t   *task;
     scim_store_t   store;
 
-    task = scim_op_task(op, scim_linked_indexed);
+    task = scim_op_command(op, scim_linked_indexed, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    if (scim_store_find(&store, op->links.key, json_string_value(value),
-                        &task->effect.command)
-        != SCIM_OK)
-    {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    task->effect.kind = SCIM_STORE;
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_op_command_queue(op, task,
+                                 scim_store_find(&store, op->links.key,
+                                                 json_string_value(value),
+                                                 &task->effect.command));
 }
 
 

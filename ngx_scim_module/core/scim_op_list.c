@@ -7,12 +7,15 @@
  */
 
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "scim_op_tree.h"
 #include "scim_normal.h"
 
 
+static scim_rc_t scim_list_part_filter(scim_op_t *child, size_t attr,
+    const char *value);
 static scim_rc_t scim_list_start(scim_op_t *op);
 static scim_rc_t scim_list_filter(scim_op_t *op);
 static scim_rc_t scim_list_plan(scim_op_t *op);
@@ -46,10 +49,9 @@ const scim_op_step_pt  scim_op_list_steps[] = {
 
 scim_op_t *
 scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
-    const char *filter, scim_each_pt each)
+    size_t attr, const char *value, scim_each_pt each)
 {
-    scim_op_t   *child;
-    scim_str_t   text;
+    scim_op_t  *child;
 
     child = scim_child_new(op, resource,
                            &scim_op_list_steps[SCIM_LIST_PLAN_STEP]);
@@ -62,23 +64,41 @@ scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
     child->count = (size_t) -1;
     child->need[resource->id] = 1;
 
-    if (filter) {
-        text.data = filter;
-        text.len = strlen(filter);
-
-        child->filter = scim_filter_parse(child->mem, &resource->type, text,
-                                          &op->err);
-
-        /* it is our own and good */
-
-        if (child->filter == NULL) {
-            scim_op_free(child);
-            (void) scim_op_memory(op);
-            return NULL;
-        }
+    if (value && scim_list_part_filter(child, attr, value) != SCIM_OK) {
+        scim_op_free(child);
+        (void) scim_op_memory(op);
+        return NULL;
     }
 
     return child;
+}
+
+
+/* it is our own and good: it fails without memory only */
+
+static scim_rc_t
+scim_list_part_filter(scim_op_t *child, size_t attr, const char *value)
+{
+    char        *quoted;
+    json_t      *string;
+    scim_str_t   text;
+
+    string = json_string(value);
+    quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+    json_decref(string);
+
+    text.data = quoted ? scim_mem_printf(child->mem, &text.len, "%s eq %s",
+                                         child->resource->attrs[attr].key,
+                                         quoted)
+                       : NULL;
+    free(quoted);
+
+    if (text.data) {
+        child->filter = scim_filter_parse(child->mem, &child->resource->type,
+                                          text, &child->err);
+    }
+
+    return child->filter ? SCIM_OK : SCIM_FAIL;
 }
 
 

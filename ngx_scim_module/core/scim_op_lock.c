@@ -31,7 +31,6 @@ static scim_rc_t scim_lock_ask(scim_op_t *op);
 static scim_rc_t scim_lock_answered(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_lock_released(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_lock_value(scim_op_t *op);
-static scim_store_t scim_lock_store(const scim_op_t *op, scim_task_t *task);
 
 
 scim_rc_t
@@ -80,15 +79,12 @@ scim_lock_release(scim_op_t *op)
     /* without memory it ends by itself */
 
     err = op->err;
-    task = scim_op_task(op, scim_lock_released);
+    task = scim_op_command(op, scim_lock_released, &store);
     op->err = err;
 
     if (task == NULL) {
         return NULL;
     }
-
-    store = scim_lock_store(op, task);
-    task->effect.kind = SCIM_STORE;
 
     if (scim_store_unlock(&store, op->id, op->lock_value,
                           &task->effect.command)
@@ -209,24 +205,21 @@ scim_lock_ask(scim_op_t *op)
     scim_task_t   *task;
     scim_store_t   store;
 
-    task = scim_op_task(op, scim_lock_answered);
+    task = scim_op_command(op, scim_lock_answered, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store = scim_lock_store(op, task);
-    task->effect.kind = SCIM_STORE;
-
-    if (scim_store_lock(&store, op->id, op->lock_value, op->request.timeout,
-                        &task->effect.command)
+    if (scim_op_command_queue(op, task,
+                              scim_store_lock(&store, op->id, op->lock_value,
+                                              op->request.timeout,
+                                              &task->effect.command))
         != SCIM_OK)
     {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
+        return SCIM_FAIL;
     }
 
     op->lock = SCIM_LOCK_ASKED;
-    scim_op_queue(op, task);
 
     return SCIM_DECLINED;
 }
@@ -312,17 +305,4 @@ scim_lock_value(scim_op_t *op)
     }
 
     return SCIM_OK;
-}
-
-
-static scim_store_t
-scim_lock_store(const scim_op_t *op, scim_task_t *task)
-{
-    scim_store_t  store;
-
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    return store;
 }

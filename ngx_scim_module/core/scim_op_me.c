@@ -4,14 +4,12 @@
  */
 
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "scim_op_tree.h"
 
 
 static scim_rc_t scim_me_find(scim_op_t *op);
-static scim_op_t *scim_me_part_new(scim_op_t *op, scim_str_t value);
 static scim_rc_t scim_me_found(scim_op_t *op, const scim_item_t *item);
 static scim_rc_t scim_me_done(scim_op_t *op, scim_op_t *child);
 static scim_rc_t scim_me_go(scim_op_t *op);
@@ -43,7 +41,8 @@ scim_me_find(scim_op_t *op)
         return SCIM_OK;
     }
 
-    child = scim_me_part_new(op, value);
+    child = scim_list_part_new(op, op->resource, op->resource->me_attr,
+                               value.data, scim_me_found);
     if (child == NULL) {
         return SCIM_FAIL;
     }
@@ -51,31 +50,6 @@ scim_me_find(scim_op_t *op)
     scim_child_run(op, child, scim_me_done);
 
     return SCIM_OK;
-}
-
-
-static scim_op_t *
-scim_me_part_new(scim_op_t *op, scim_str_t value)
-{
-    char    *text, *filter;
-    json_t  *string;
-
-    string = json_stringn(value.data, value.len);
-    text = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
-    json_decref(string);
-
-    filter = text ? scim_mem_printf(op->mem, NULL, "%s eq %s",
-                                    op->resource->attrs[op->resource->me_attr]
-                                    .key, text)
-                  : NULL;
-    free(text);
-
-    if (filter == NULL) {
-        (void) scim_op_memory(op);
-        return NULL;
-    }
-
-    return scim_list_part_new(op, op->resource, filter, scim_me_found);
 }
 
 

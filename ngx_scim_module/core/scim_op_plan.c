@@ -365,27 +365,16 @@ scim_plan_index(scim_op_t *op, const scim_term_t *term)
         return SCIM_DECLINED;
     }
 
-    task = scim_op_task(op, scim_plan_indexed);
+    task = scim_op_command(op, scim_plan_indexed, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    if (scim_store_find(&store, i, json_string_value(term->value),
-                        &task->effect.command)
-        != SCIM_OK)
-    {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    task->effect.kind = SCIM_STORE;
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_op_command_queue(op, task,
+                                 scim_store_find(&store, i,
+                                                 json_string_value(term
+                                                                   ->value),
+                                                 &task->effect.command));
 }
 
 

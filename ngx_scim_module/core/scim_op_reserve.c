@@ -96,12 +96,12 @@ scim_reserve_settle(scim_op_t *op)
         return SCIM_OK;
     }
 
-    task = scim_stored_task(op, scim_reserve_settled, &store);
+    task = scim_op_command(op, scim_reserve_settled, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    return scim_stored_queue(op, task, scim_store_settle(&store, op->id,
+    return scim_op_command_queue(op, task, scim_store_settle(&store, op->id,
                                                          &task->effect
                                                               .command));
 }
@@ -124,7 +124,7 @@ scim_reserve_release(scim_op_t *op)
     }
 
     err = op->err;
-    task = scim_stored_task(op, scim_stored_done, &store);
+    task = scim_op_command(op, scim_stored_done, &store);
     op->err = err;
 
     if (task == NULL) {
@@ -200,12 +200,12 @@ scim_reserve_ask(scim_op_t *op)
     scim_task_t   *task;
     scim_store_t   store;
 
-    task = scim_stored_task(op, scim_reserve_answered, &store);
+    task = scim_op_command(op, scim_reserve_answered, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    if (scim_stored_queue(op, task,
+    if (scim_op_command_queue(op, task,
                           scim_store_reserve(&store, op->id, &op->values,
                                              op->request.timeout,
                                              &task->effect.command))

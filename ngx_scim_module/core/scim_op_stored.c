@@ -38,7 +38,7 @@ scim_stored_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
     scim_task_t    *task;
     scim_store_t    store;
 
-    task = scim_stored_task(op, scim_stored_loaded, &store);
+    task = scim_op_command(op, scim_stored_loaded, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
@@ -65,7 +65,7 @@ scim_stored_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
         return SCIM_OK;
     }
 
-    if (scim_stored_queue(op, task, scim_store_load(&store, ids, n,
+    if (scim_op_command_queue(op, task, scim_store_load(&store, ids, n,
                                                     task->lists,
                                                     &task->effect.command))
         != SCIM_OK)
@@ -123,14 +123,14 @@ scim_stored_page(scim_op_t *op)
         n = left < n ? left : n;
     }
 
-    task = scim_stored_task(op, scim_stored_paged, &store);
+    task = scim_op_command(op, scim_stored_paged, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
     task->row = n;
 
-    return scim_stored_queue(op, task, scim_store_page(&store, scan->row, n,
+    return scim_op_command_queue(op, task, scim_store_page(&store, scan->row, n,
                                                        scan->cursor,
                                                        &task->effect.command));
 }
@@ -159,40 +159,6 @@ scim_stored_is_id(const char *id)
     }
 
     return id[i] == '\0';
-}
-
-
-scim_task_t *
-scim_stored_task(scim_op_t *op, scim_done_pt done, scim_store_t *store)
-{
-    scim_task_t  *task;
-
-    task = scim_op_task(op, done);
-    if (task == NULL) {
-        return NULL;
-    }
-
-    task->effect.kind = SCIM_STORE;
-
-    store->mem = task->mem;
-    store->tenant = op->request.tenant;
-    store->resource = op->resource;
-
-    return task;
-}
-
-
-scim_rc_t
-scim_stored_queue(scim_op_t *op, scim_task_t *task, scim_rc_t rc)
-{
-    if (rc != SCIM_OK) {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
 }
 
 

@@ -121,12 +121,12 @@ scim_stored_forget(scim_op_t *op)
         return SCIM_OK;
     }
 
-    task = scim_stored_task(op, scim_stored_done, &store);
+    task = scim_op_command(op, scim_stored_done, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    return scim_stored_queue(op, task, scim_store_forget(&store, op->id,
+    return scim_op_command_queue(op, task, scim_store_forget(&store, op->id,
                                                          &task->effect
                                                               .command));
 }
@@ -154,14 +154,14 @@ scim_stored_leave(scim_op_t *op)
                 continue;
             }
 
-            task = scim_stored_task(op, scim_stored_done, &store);
+            task = scim_op_command(op, scim_stored_done, &store);
             if (task == NULL) {
                 return SCIM_FAIL;
             }
 
             store.resource = resource;
 
-            if (scim_stored_queue(op, task,
+            if (scim_op_command_queue(op, task,
                                   scim_store_leave(&store, i, op->id,
                                                    &task->effect.command))
                 != SCIM_OK)
@@ -183,7 +183,7 @@ scim_stored_change(scim_op_t *op, int trial)
     scim_store_t        store;
     scim_store_list_t  *lists;
 
-    task = scim_stored_task(op, scim_stored_changed, &store);
+    task = scim_op_command(op, scim_stored_changed, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
@@ -200,7 +200,7 @@ scim_stored_change(scim_op_t *op, int trial)
         lists[i].gone = op->deltas[i].values[SCIM_DELTA_REMOVE];
     }
 
-    return scim_stored_queue(op, task,
+    return scim_op_command_queue(op, task,
                              scim_store_change(&store, op->id, &op->values,
                                                op->changed, lists, trial,
                                                &task->effect.command));

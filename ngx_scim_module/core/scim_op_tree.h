@@ -449,6 +449,19 @@ void scim_child_end(scim_op_t *op);
 void scim_child_reap(scim_op_t *op, int all);
 
 
+/* scim_op_command.c */
+
+/*
+ * A task for a command, with the store that makes it; NULL sets op->err.  It
+ * is queued with what making its command has returned, and dropped if that
+ * failed.
+ */
+
+scim_task_t *scim_op_command(scim_op_t *op, scim_done_pt done,
+    scim_store_t *store);
+scim_rc_t scim_op_command_queue(scim_op_t *op, scim_task_t *task, scim_rc_t rc);
+
+
 /* scim_op_respond.c */
 
 /* the answer to the client; takes "body", which may be NULL */
@@ -713,16 +726,6 @@ scim_rc_t scim_stored_page(scim_op_t *op);
 
 int scim_stored_is_id(const char *id);
 
-/*
- * A task for a command, with the store that makes it; NULL sets op->err.  It
- * is queued with what making its command has returned, and dropped if that
- * failed.
- */
-
-scim_task_t *scim_stored_task(scim_op_t *op, scim_done_pt done,
-    scim_store_t *store);
-scim_rc_t scim_stored_queue(scim_op_t *op, scim_task_t *task, scim_rc_t rc);
-
 /* of a command on whose reply nothing depends */
 
 scim_rc_t scim_stored_done(scim_op_t *op, scim_task_t *task);
@@ -801,13 +804,13 @@ const char *scim_item_location(scim_op_t *op, const char *id);
 /* scim_op_list.c */
 
 /*
- * A part that calls "each" for every resource of the type that matches the
- * filter, NULL for all.  The caller marks the attributes it needs in
+ * A part that calls "each" for every resource of the type whose attribute is
+ * equal to "value", NULL for all.  The caller marks the attributes it needs in
  * child->need.  NULL sets op->err.
  */
 
 scim_op_t *scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
-    const char *filter, scim_each_pt each);
+    size_t attr, const char *value, scim_each_pt each);
 
 /*
  * A part that gathers in child->resources what "op" searches for.  NULL sets
@@ -950,6 +953,24 @@ scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
 
 scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
     scim_item_t *item);
+
+
+/* scim_op_census.c */
+
+/* asks the store for the groups that it remembers; SCIM_DECLINED, or it fails */
+
+scim_rc_t scim_census_ask(scim_op_t *op);
+
+/*
+ * Reads the users who have the value, or all: then each value is known.
+ * SCIM_DECLINED, or it fails.
+ */
+
+scim_rc_t scim_census_count(scim_op_t *op, const char *value);
+
+/* 1 if the users of the value are known, of all values for NULL */
+
+int scim_census_knows(const scim_op_t *op, const char *value);
 
 
 /* scim_op_derived.c */

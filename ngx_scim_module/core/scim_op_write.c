@@ -311,27 +311,15 @@ scim_write_keep(scim_op_t *op)
         return scim_stored_keep(op);
     }
 
-    task = scim_op_task(op, scim_write_kept);
+    task = scim_op_command(op, scim_write_kept, &store);
     if (task == NULL) {
         return SCIM_FAIL;
     }
 
-    store.mem = task->mem;
-    store.tenant = op->request.tenant;
-    store.resource = op->resource;
-
-    if (scim_store_put(&store, op->item.id, &op->values, op->changed,
-                       &task->effect.command)
-        != SCIM_OK)
-    {
-        scim_mem_free(task->mem);
-        return scim_op_memory(op);
-    }
-
-    task->effect.kind = SCIM_STORE;
-    scim_op_queue(op, task);
-
-    return SCIM_OK;
+    return scim_op_command_queue(op, task,
+                                 scim_store_put(&store, op->item.id,
+                                                &op->values, op->changed,
+                                                &task->effect.command));
 }
 
 
