@@ -10,6 +10,9 @@
 #include "scim_op_tree.h"
 
 
+static int scim_child_is_awaited(const scim_op_t *child);
+
+
 scim_op_t *
 scim_child_new(scim_op_t *op, const scim_resource_t *resource,
     const scim_op_step_pt *steps)
@@ -87,7 +90,7 @@ scim_child_reap(scim_op_t *op, int all)
     for (p = &op->ended; *p; /* void */) {
         child = *p;
 
-        if (child->running && !all) {
+        if (!all && scim_child_is_awaited(child)) {
             p = &child->next;
             continue;
         }
@@ -95,4 +98,25 @@ scim_child_reap(scim_op_t *op, int all)
         *p = child->next;
         scim_op_free(child);
     }
+}
+
+
+/* 1 if an answer is to come, be it to a part of the part */
+
+static int
+scim_child_is_awaited(const scim_op_t *child)
+{
+    const scim_op_t  *part;
+
+    if (child->running) {
+        return 1;
+    }
+
+    for (part = child->ended; part; part = part->next) {
+        if (scim_child_is_awaited(part)) {
+            return 1;
+        }
+    }
+
+    return 0;
 }

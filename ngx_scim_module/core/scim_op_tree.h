@@ -444,7 +444,10 @@ scim_rc_t scim_child_finish(scim_op_t *child);
 
 void scim_child_end(scim_op_t *op);
 
-/* frees the ended ones that wait for no answer any more, or all of them */
+/*
+ * Frees the ended ones that wait for no answer any more, nor do parts of them;
+ * or all of them.
+ */
 
 void scim_child_reap(scim_op_t *op, int all);
 

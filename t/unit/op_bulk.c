@@ -327,6 +327,79 @@ test_failures(const scim_map_t *map)
 }
 
 
+/*
+ * A group that is a value of its users: the lock of the last one is still being
+ * given back when the operation ends that the user was a part of.
+ */
+
+static void
+test_late_reply(void)
+{
+    size_t                i;
+    scim_op_t            *op;
+    scim_map_t           *map;
+    scim_effect_t        *effect, *unlock;
+    scim_request_t        request;
+    scim_effect_kind_t    kind;
+
+    static const char  wiki[] =
+        "scim_mapping m {"
+        " resource User { attribute id /login; attribute userName /login"
+        " required read_only; attribute groups /groups split=,;"
+        " get GET /u/$scim_id; list GET /u; delete DELETE /u/$scim_id;"
+        " update PUT /u/$scim_id 'json={\"g\": $scim_groups}'; }"
+        " resource Group { attribute id User.groups values=a:a;"
+        " attribute displayName User.groups required immutable;"
+        " attribute members User.groups; } }";
+
+    static const step_t  user = {
+        NULL, 200, "{\"login\":\"x\",\"groups\":\"c\"}", NULL
+    };
+
+    static const step_t  done = { NULL, STORE_OK, NULL, NULL };
+
+    map = map_of(wiki);
+    script_request(&request, map, "POST", "/Bulk", BULK("",
+                   "{\"method\":\"PATCH\",\"path\":\"/Groups/a\",\"data\":{"
+                   "\"Operations\":[{\"op\":\"add\",\"path\":\"members\","
+                   "\"value\":[{\"value\":\"x\"}]}]}},"
+                   "{\"method\":\"DELETE\",\"path\":\"/Users/x\"}"));
+
+    op = scim_op_new(&request);
+    unlock = NULL;
+
+    for (i = 0; i < 20; i++) {
+        kind = scim_op_next(op, &effect);
+
+        if (kind == SCIM_DONE || kind == SCIM_WAIT) {
+            break;
+        }
+
+        if (kind == SCIM_CALL) {
+            script_answer(op, effect, &user);
+
+            if (unlock) {
+                script_reply(op, unlock, &done);
+                unlock = NULL;
+            }
+
+        } else if (unlock == NULL
+                   && scim_str_eq(effect->command.args[0], "EVAL"))
+        {
+            unlock = effect;
+
+        } else {
+            script_reply(op, effect, &done);
+        }
+    }
+
+    is_int(kind, SCIM_DONE, "an answer to a part of a part that has ended");
+
+    scim_op_free(op);
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -338,6 +411,7 @@ main(void)
     test_references(map);
     test_failures(map);
     scim_map_free(map);
+    test_late_reply();
 
     return done_testing();
 }
