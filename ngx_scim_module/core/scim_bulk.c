@@ -278,25 +278,29 @@ scim_bulk_cut_member(json_t *object, const char *name, json_t *value,
 static scim_rc_t
 scim_bulk_cut_list(json_t *list, json_t *cut)
 {
-    size_t   i;
-    json_t  *value;
+    size_t      i;
+    json_t     *value, *kept;
+    scim_rc_t   rc;
 
-    for (i = 0; i < json_array_size(list); /* void */) {
-        value = json_array_get(list, i);
-
-        if (!scim_bulk_has_refs(value)) {
-            i++;
-            continue;
-        }
-
-        if (json_array_append(cut, value) != 0) {
-            return SCIM_FAIL;
-        }
-
-        (void) json_array_remove(list, i);
+    kept = json_array();
+    if (kept == NULL) {
+        return SCIM_FAIL;
     }
 
-    return SCIM_OK;
+    json_array_foreach(list, i, value) {
+        if (json_array_append(scim_bulk_has_refs(value) ? cut : kept, value)
+            != 0)
+        {
+            json_decref(kept);
+            return SCIM_FAIL;
+        }
+    }
+
+    rc = json_array_clear(list) == 0 && json_array_extend(list, kept) == 0
+         ? SCIM_OK : SCIM_FAIL;
+    json_decref(kept);
+
+    return rc;
 }
 
 

@@ -32,7 +32,9 @@ typedef struct {
     const char         *bulk_id;
     const char         *version;
     json_t             *data;
-    json_t             *refs;      /* names that it waits for */
+    json_t             *refs;      /* names that it refers to */
+    size_t              waits;     /* for so many of them */
+    const char         *lost;      /* why it never will be, NULL: it may */
     json_t             *later;     /* PATCH operations */
     const char         *location;
     json_t             *result;
@@ -47,7 +49,6 @@ struct scim_bulk_s {
     size_t              max_errors;    /* 0: no matter how many */
     json_t             *names;         /* that some operation has */
     json_t             *ids;           /* of what was created */
-    json_t             *failed;        /* names of what never will be */
 };
 
 
@@ -55,13 +56,13 @@ static scim_rc_t scim_bulk_start(scim_op_t *op);
 static scim_rc_t scim_bulk_entries(scim_op_t *op, const json_t *operations);
 static scim_rc_t scim_bulk_entry(scim_op_t *op, json_t *operation,
     scim_bulk_entry_t *entry);
+static int scim_bulk_is_known(const scim_bulk_t *bulk,
+    const scim_bulk_entry_t *entry);
 static scim_rc_t scim_bulk_next(scim_op_t *op);
-static int scim_bulk_is_ready(const scim_bulk_t *bulk,
-    const scim_bulk_entry_t *entry);
-static const char *scim_bulk_lost(const scim_bulk_t *bulk,
-    const scim_bulk_entry_t *entry);
-static scim_rc_t scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry,
-    int status, const char *type, const char *detail);
+static scim_rc_t scim_bulk_stuck(scim_op_t *op);
+static void scim_bulk_tell(scim_bulk_t *bulk, const char *name,
+    const char *lost);
+static scim_rc_t scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry);
 static scim_bulk_entry_t *scim_bulk_circle(scim_bulk_t *bulk);
 static scim_rc_t scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry);
 static scim_rc_t scim_bulk_request(scim_op_t *op, scim_op_t *child,
@@ -141,11 +142,8 @@ scim_bulk_entries(scim_op_t *op, const json_t *operations)
                                             * sizeof(scim_bulk_entry_t));
     bulk->names = scim_mem_take(op->mem, json_object());
     bulk->ids = scim_mem_take(op->mem, json_object());
-    bulk->failed = scim_mem_take(op->mem, json_object());
 
-    if (bulk->entries == NULL || bulk->names == NULL || bulk->ids == NULL
-        || bulk->failed == NULL)
-    {
+    if (bulk->entries == NULL || bulk->names == NULL || bulk->ids == NULL) {
         return scim_op_memory(op);
     }
 
@@ -155,6 +153,13 @@ scim_bulk_entries(scim_op_t *op, const json_t *operations)
             != SCIM_OK)
         {
             return SCIM_FAIL;
+        }
+    }
+
+    for (i = 0; i < bulk->n; i++) {
+        if (!scim_bulk_is_known(bulk, &bulk->entries[i])) {
+            bulk->entries[i].lost = "no operation has the bulkId that this one"
+                                    " refers to";
         }
     }
 
@@ -185,6 +190,8 @@ scim_bulk_entry(scim_op_t *op, json_t *operation, scim_bulk_entry_t *entry)
         return scim_op_memory(op);
     }
 
+    entry->waits = json_object_size(entry->refs);
+
     if (entry->bulk_id == NULL) {
         return SCIM_OK;
     }
@@ -199,12 +206,27 @@ scim_bulk_entry(scim_op_t *op, json_t *operation, scim_bulk_entry_t *entry)
 }
 
 
+static int
+scim_bulk_is_known(const scim_bulk_t *bulk, const scim_bulk_entry_t *entry)
+{
+    json_t      *value;
+    const char  *name;
+
+    json_object_foreach(entry->refs, name, value) {
+        if (json_object_get(bulk->names, name) == NULL) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
 static scim_rc_t
 scim_bulk_next(scim_op_t *op)
 {
     size_t              i;
     scim_bulk_t        *bulk;
-    const char         *lost;
     scim_bulk_entry_t  *entry;
 
     bulk = op->bulk;
@@ -220,20 +242,43 @@ scim_bulk_next(scim_op_t *op)
             continue;
         }
 
-        lost = scim_bulk_lost(bulk, entry);
-
-        if (lost) {
-            return scim_bulk_refuse(op, entry, 409, NULL, lost);
+        if (entry->lost) {
+            return scim_bulk_refuse(op, entry);
         }
 
-        if (scim_bulk_is_ready(bulk, entry)) {
+        if (entry->waits == 0) {
             return scim_bulk_run(op, entry);
         }
     }
 
+    return scim_bulk_stuck(op);
+}
+
+
+/* what is left waits for one another, or for what creates nothing */
+
+static scim_rc_t
+scim_bulk_stuck(scim_op_t *op)
+{
+    size_t              i;
+    scim_bulk_t        *bulk;
+    scim_bulk_entry_t  *entry;
+
+    bulk = op->bulk;
     entry = scim_bulk_circle(bulk);
 
     if (entry == NULL) {
+
+        for (i = 0; i < bulk->n; i++) {
+            entry = &bulk->entries[i];
+
+            if (entry->state != SCIM_BULK_DONE) {
+                entry->lost = "the operation that this one refers to creates"
+                              " nothing";
+                return SCIM_DECLINED;
+            }
+        }
+
         return SCIM_OK;
     }
 
@@ -249,48 +294,33 @@ scim_bulk_next(scim_op_t *op)
 }
 
 
-static int
-scim_bulk_is_ready(const scim_bulk_t *bulk, const scim_bulk_entry_t *entry)
-{
-    json_t      *value;
-    const char  *name;
+/* those that refer to it need not wait any more, or wait in vain */
 
-    json_object_foreach(entry->refs, name, value) {
-        if (json_object_get(bulk->ids, name) == NULL) {
-            return 0;
+static void
+scim_bulk_tell(scim_bulk_t *bulk, const char *name, const char *lost)
+{
+    size_t              i;
+    scim_bulk_entry_t  *entry;
+
+    for (i = 0; name && i < bulk->n; i++) {
+        entry = &bulk->entries[i];
+
+        if (json_object_get(entry->refs, name) == NULL) {
+            continue;
+        }
+
+        if (lost) {
+            entry->lost = lost;
+
+        } else {
+            entry->waits--;
         }
     }
-
-    return 1;
-}
-
-
-/* why it never will be, or NULL: it refers to what does not come any more */
-
-static const char *
-scim_bulk_lost(const scim_bulk_t *bulk, const scim_bulk_entry_t *entry)
-{
-    json_t      *value;
-    const char  *name;
-
-    json_object_foreach(entry->refs, name, value) {
-
-        if (json_object_get(bulk->names, name) == NULL) {
-            return "no operation has the bulkId that this one refers to";
-        }
-
-        if (json_object_get(bulk->failed, name)) {
-            return "the operation that this one refers to has failed";
-        }
-    }
-
-    return NULL;
 }
 
 
 static scim_rc_t
-scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry, int status,
-    const char *type, const char *detail)
+scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry)
 {
     char             *text;
     size_t            len;
@@ -298,7 +328,7 @@ scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry, int status,
     scim_error_t      err;
     scim_response_t   response;
 
-    (void) scim_error_set(&err, status, type, "%s", detail);
+    (void) scim_error_set(&err, 409, NULL, "%s", entry->lost);
 
     text = scim_op_error_body(&err, &len);
     if (text == NULL) {
@@ -306,7 +336,7 @@ scim_bulk_refuse(scim_op_t *op, scim_bulk_entry_t *entry, int status,
     }
 
     memset(&response, 0, sizeof(scim_response_t));
-    response.status = status;
+    response.status = err.status;
     response.body.data = text;
     response.body.len = len;
 
@@ -379,9 +409,11 @@ scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry)
     /* what is there has its place, whatever becomes of it */
 
     if (!scim_str_eq(child->request.method, "POST")) {
-        entry->location = scim_mem_printf(op->mem, NULL, "%.*s%.*s",
+        entry->location = scim_mem_printf(op->mem, NULL, "%.*s%s%.*s",
                                           (int) op->request.base_url.len,
                                           op->request.base_url.data,
+                                          *child->request.path.data == '/'
+                                          ? "" : "/",
                                           (int) child->request.path.len,
                                           child->request.path.data);
         if (entry->location == NULL) {
@@ -430,7 +462,7 @@ scim_bulk_request(scim_op_t *op, scim_op_t *child,
         request->if_match.len = entry->version ? strlen(entry->version) : 0;
     }
 
-    text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+    text = data ? json_dumps(data, JSON_COMPACT|JSON_ENCODE_ANY) : NULL;
     json_decref(data);
 
     request->body.data = text ? scim_mem_strdup(child->mem, text, strlen(text))
@@ -525,6 +557,8 @@ scim_bulk_created(scim_op_t *op, scim_bulk_entry_t *entry,
         return scim_op_memory(op);
     }
 
+    scim_bulk_tell(op->bulk, entry->bulk_id, NULL);
+
     return SCIM_OK;
 }
 
@@ -574,12 +608,13 @@ scim_bulk_result(scim_op_t *op, scim_bulk_entry_t *entry,
                                               == SCIM_BULK_WAITING
                    ? SCIM_BULK_LATER : SCIM_BULK_DONE;
 
-    op->bulk->errors += failed;
+    if (failed) {
+        op->bulk->errors++;
+        scim_bulk_tell(op->bulk, entry->bulk_id,
+                       "the operation that this one refers to has failed");
+    }
 
-    return failed && entry->bulk_id
-           && json_object_set_new(op->bulk->failed, entry->bulk_id,
-                                  json_true()) != 0
-           ? scim_op_memory(op) : SCIM_OK;
+    return SCIM_OK;
 }
 
 

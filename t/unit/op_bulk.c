@@ -248,6 +248,15 @@ test_references(const scim_map_t *map)
           "a reference to nothing");
     check(map, BULK("", ALICE "," ALICE), none, 400, NULL,
           "two of one name");
+
+    /* what it says of the user must not get lost without a word */
+
+    check(map, BULK("", ALICE ","
+          "{\"method\":\"PUT\",\"path\":\"/Users/bulkId:qwerty\","
+          "\"bulkId\":\"b\",\"data\":{\"userName\":\"B\"}},"
+          "{\"method\":\"DELETE\",\"path\":\"/Users/bulkId:b\"}"), later,
+          200, "POST qwerty 201 /Users/a1 v; PUT b 200 /Users/a1 v;"
+          " DELETE - 409 - !", "a reference to what creates nothing");
 }
 
 
@@ -300,6 +309,17 @@ test_failures(const scim_map_t *map)
           " POST - 400 - !; OPTIONS - 400 /Users !; PUT - 405 /Users !;"
           " POST - 404 - !; POST - 400 - !; POST - 400 - !",
           "what cannot be an operation");
+
+    check(map, BULK("",
+          "{\"method\":\"POST\",\"path\":\"/Users\",\"data\":\"x\"},"
+          "{\"method\":\"PUT\",\"path\":\"/Users/7\",\"data\":null},"
+          "{\"method\":\"PATCH\",\"path\":\"/Users/7\",\"data\":7},"
+          "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"q\","
+          "\"data\":\"bulkId:q\"},"
+          "{\"method\":\"PUT\",\"path\":\"Users/%zz\",\"data\":{}}"),
+          none, 200, "POST - 400 - !; PUT - 400 /Users/7 !;"
+          " PATCH - 400 /Users/7 !; POST q 409 - !; PUT - 400 /Users/%zz !",
+          "data that is no object, a path that is none");
 
     check(map, "{\"Operations\":{}}", none, 400, NULL, "no list");
     check(map, "[]", none, 400, NULL, "no object");
