@@ -310,6 +310,12 @@ scim_op_timeout(scim_op_t *op)
 
     if (op->child) {
         scim_op_timeout(op->child);
+
+        /* what has been done before is told */
+
+        if (op->bulk) {
+            return;
+        }
     }
 
     (void) scim_error_set(&op->err, 503, NULL, "the operation took too long");

@@ -277,7 +277,10 @@ void scim_op_session(scim_op_t *op, scim_effect_t *effect,
 
 scim_str_t scim_op_session_variable(const scim_op_t *op, const char *name);
 
-/* ends an operation that took too long: the next effect is a 503 */
+/*
+ * Ends an operation that took too long: the next effect is a 503.  A Bulk
+ * request ends behind the operation that takes too long, which has the 503.
+ */
 
 void scim_op_timeout(scim_op_t *op);
 

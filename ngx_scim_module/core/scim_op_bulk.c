@@ -518,6 +518,12 @@ scim_bulk_done(scim_op_t *op, scim_op_t *child)
         return SCIM_FAIL;
     }
 
+    /* an app that hangs would keep all others waiting, too */
+
+    if (child->timed_out) {
+        op->bulk->max_errors = op->bulk->errors + 1;
+    }
+
     return scim_bulk_result(op, entry, response);
 }
 

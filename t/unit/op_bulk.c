@@ -420,6 +420,51 @@ test_late_reply(void)
 }
 
 
+/* what the client is told of the operations before one that takes too long */
+
+static void
+test_timeout(const scim_map_t *map)
+{
+    size_t           i, n;
+    json_t          *told;
+    scim_op_t       *op;
+    result_t         result;
+    scim_effect_t   *effect;
+    scim_request_t   request;
+
+    static const step_t  made[] = { MADE_ALICE };
+
+    script_request(&request, map, "POST", "/Bulk",
+                   BULK("", ALICE "," DELETE "," DELETE));
+    op = scim_op_new(&request);
+
+    for (i = 0, n = sizeof(made) / sizeof(made[0]); i < n; i++) {
+        is_int(scim_op_next(op, &effect), SCIM_CALL, "a call of the first");
+        script_answer(op, effect, &made[i]);
+    }
+
+    is_int(scim_op_next(op, &effect), SCIM_CALL, "a call of the second");
+    is_int(scim_op_next(op, &effect), SCIM_WAIT, "it takes too long");
+
+    scim_op_timeout(op);
+
+    is_int(scim_op_next(op, &effect), SCIM_DONE, "which ends all");
+
+    script_take(&result, &effect->response);
+    is_int(result.status, 200, "with an answer");
+
+    told = json_object_get(result.body, "Operations");
+    is_int(json_array_size(told), 2, "of what was begun");
+    is_str(json_string_value(json_object_get(json_array_get(told, 0),
+                                             "status")), "201", "the first");
+    is_str(json_string_value(json_object_get(json_array_get(told, 1),
+                                             "status")), "503", "the second");
+
+    json_decref(result.body);
+    scim_op_free(op);
+}
+
+
 int
 main(void)
 {
@@ -430,6 +475,7 @@ main(void)
     test_circles(map);
     test_references(map);
     test_failures(map);
+    test_timeout(map);
     scim_map_free(map);
     test_late_reply();
 
