@@ -10,6 +10,11 @@
 #include "scim_op_tree.h"
 
 
+/* the object's own calls come first, and a group may have 10,000 members */
+
+#define SCIM_ONCE_MAX  32
+
+
 struct scim_heard_s {
     scim_str_t               uri;
     scim_answer_t            answer;
@@ -72,7 +77,9 @@ scim_once_keep(scim_op_t *op, const scim_task_t *task,
     scim_rc_t      rc;
     scim_heard_t  *heard;
 
-    if (!scim_once_is_read(op, task) || answer->state != SCIM_ANSWER_WHOLE) {
+    if (!scim_once_is_read(op, task) || answer->state != SCIM_ANSWER_WHOLE
+        || op->nheard == SCIM_ONCE_MAX)
+    {
         return;
     }
 
@@ -108,6 +115,7 @@ scim_once_keep(scim_op_t *op, const scim_task_t *task,
 
     heard->next = op->heard;
     op->heard = heard;
+    op->nheard++;
 }
 
 

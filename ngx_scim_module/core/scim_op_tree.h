@@ -335,7 +335,8 @@ struct scim_op_s {
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
     scim_found_t            *found;        /* by lookups */
-    scim_heard_t            *heard;        /* answers to GETs */
+    scim_heard_t            *heard;        /* answers to GETs ... */
+    size_t                   nheard;       /* ... that were ever kept */
     scim_session_state_t     session_state;
     scim_session_reply_t     session_reply;
     json_t                  *session;      /* cookies, variables */
@@ -531,7 +532,7 @@ int scim_once_is_asked(const scim_op_t *op, const scim_task_t *task);
 const scim_answer_t *scim_once_answer(const scim_op_t *op,
     const scim_task_t *task);
 
-/* copies an answer for later */
+/* copies an answer for later, of so many an operation */
 
 void scim_once_keep(scim_op_t *op, const scim_task_t *task,
     const scim_answer_t *answer);

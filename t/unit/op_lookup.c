@@ -206,6 +206,62 @@ test_equal(void)
 }
 
 
+/* a group of many members does not keep an answer for each of them */
+
+static void
+test_many(void)
+{
+    char             answer[64], *body, *p;
+    size_t           i, reads;
+    scim_op_t       *op;
+    scim_map_t      *map;
+    scim_effect_t   *effect;
+    scim_request_t   request;
+    const step_t     step = { NULL, 200, answer, NULL };
+
+    enum { MEMBERS = 100, KEPT = 32 };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /login read_only;"
+                 " list GET /u; get GET /u/$scim_id; }"
+                 " resource Group { attribute id /id;"
+                 " attribute displayName /name read_only;"
+                 " attribute members /m; list GET /g; get GET /g/$scim_id;"
+                 " lookup $login GET /u/$scim_value value=/login;"
+                 " add members POST /g/$scim_id/m/$login check;"
+                 " remove members DELETE /g/$scim_id/m/$login; } }");
+
+    body = malloc(MEMBERS * 32 + 128);
+    p = body + sprintf(body, "{\"Operations\":[{\"op\":\"add\",\"path\":"
+                             "\"members\",\"value\":[");
+
+    for (i = 0; i < MEMBERS; i++) {
+        p += sprintf(p, "%s{\"value\":\"%zu\"}", i ? "," : "", i);
+    }
+
+    sprintf(p, "]}]}");
+
+    script_request(&request, map, "PATCH", "/Groups/x", body);
+    op = scim_op_new(&request);
+
+    for (reads = 0; scim_op_next(op, &effect) == SCIM_CALL; /* void */) {
+        reads += scim_str_eq(effect->call.method, "GET");
+
+        snprintf(answer, sizeof(answer), "{\"id\":\"%.*s\",\"login\":\"l\"}",
+                 (int) effect->call.uri.len - 3, effect->call.uri.data + 3);
+        script_answer(op, effect, &step);
+    }
+
+    is_int(effect->response.status, 204, "a group of many members");
+    is_int(reads, 1 + MEMBERS + MEMBERS - (KEPT - 1),
+           "that of the group, and those of the first, are kept");
+
+    scim_op_free(op);
+    scim_map_free(map);
+    free(body);
+}
+
+
 int
 main(void)
 {
@@ -216,6 +272,7 @@ main(void)
     test_user(map);
     test_members(map);
     test_equal();
+    test_many();
 
     scim_map_free(map);
 
