@@ -7,11 +7,6 @@
 #include "scim_list.h"
 
 
-/* no scan ever gets so far, and every integer type holds it */
-
-#define SCIM_LIST_START_MAX  2147483647
-
-
 static scim_rc_t scim_list_integer(scim_str_t text, const char *name,
     long long *value, scim_error_t *err);
 

@@ -17,6 +17,10 @@
 #define SCIM_LIST_COUNT       100
 #define SCIM_LIST_COUNT_MAX   1000
 
+/* the last start: no scan ever gets so far, and every integer type holds it */
+
+#define SCIM_LIST_START_MAX   2147483647
+
 
 /* "attributes" or "excludedAttributes", parsed */
 

@@ -131,7 +131,7 @@ scim_cursor_read(scim_op_t *op)
         n = snprintf(good, sizeof(good), "%zu-%016llx", start,
                      (unsigned long long) hash);
 
-        if (start && (size_t) n == text.len
+        if (start && start <= SCIM_LIST_START_MAX && (size_t) n == text.len
             && memcmp(good, text.data, n) == 0)
         {
             op->start = start;

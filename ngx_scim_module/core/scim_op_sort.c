@@ -373,7 +373,10 @@ scim_sort_window(scim_op_t *op)
 }
 
 
-/* what has no value comes last, and first if the order is descending */
+/*
+ * What has no value comes last, and first if the order is descending.  Values
+ * of different types, in a search of all, have no order but must have one.
+ */
 
 static int
 scim_sort_order(const void *one, const void *two)
@@ -388,7 +391,7 @@ scim_sort_order(const void *one, const void *two)
         rc = (a->key == NULL) - (b->key == NULL);
 
     } else if (a->attr->type != b->attr->type) {
-        rc = 0;
+        rc = a->attr->type < b->attr->type ? -1 : 1;
 
     } else {
         rc = scim_sort_compare(a->attr, a->key, b->key);

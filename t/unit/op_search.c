@@ -258,8 +258,42 @@ test_mixed(void)
                  " attribute urn:x:thing:active /s type=string read_only;"
                  " list GET /t; } }");
 
-    check(map, "/.search", "{\"sortBy\":\"active\"}", steps, 3, "1 t-3",
-          "what is sorted by another type of value has no order");
+    check(map, "/.search", "{\"sortBy\":\"active\"}", steps, 3, "t-3 1",
+          "what has a value of another type, and is no more");
+
+    scim_map_free(map);
+}
+
+
+/* an order of any three must be one: 10 is before 2 as a text */
+
+static void
+test_types(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  all[] = {
+        { "GET /u", 200, "[{\"id\":\"u1\",\"rank\":10},"
+          "{\"id\":\"u2\",\"rank\":2}]", NULL },
+        { "GET /g", 200, "[{\"id\":\"g1\",\"rank\":\"1\"}]", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m {"
+                 " resource User { attribute id /id; list GET /u items=/;"
+                 " attribute userName /login read_only;"
+                 " attribute urn:x:1.0:X:rank /rank type=integer read_only; }"
+                 " resource Group { attribute id /id; list GET /g items=/;"
+                 " attribute displayName /name read_only;"
+                 " attribute urn:x:1.0:X:rank /rank type=string read_only; } "
+                 "}");
+
+    check(map, "/.search", "{\"sortBy\":\"" X "rank\"}", all, 3, "g1 u2 u1",
+          "by what has another type elsewhere");
+    check(map, "/.search", "{\"sortBy\":\"" X "rank\","
+          "\"sortOrder\":\"descending\"}", all, 3, "u1 u2 g1",
+          "and the other way round");
+
     scim_map_free(map);
 }
 
@@ -346,6 +380,10 @@ test_cursors(const scim_map_t *map)
             "no cursor at all");
     refused(map, "GET", "/Users?cursor=0-0000000000000000", NULL, 400,
             "invalidCursor", "a page before the first");
+    snprintf(query, sizeof(query), "/Users?cursor=%s%s&filter=userName%%20pr",
+             "18446744073709551615", strchr(first, '-'));
+    refused(map, "GET", query, NULL, 400, "invalidCursor",
+            "a page behind all that there can be");
     refused(map, "GET", "/Users?cursor&count=0", NULL, 400, "invalidCount",
             "pages of nothing");
     refused(map, "GET", "/Users?cursor&count=x", NULL, 400, "invalidCount",
@@ -379,6 +417,7 @@ main(void)
     test_sort(map);
     test_search(map);
     test_root(map);
+    test_types();
     test_cursors(map);
     test_mixed();
     scim_map_free(map);
