@@ -23,13 +23,17 @@ static const scim_op_step_pt  scim_undo_steps[] = {
 };
 
 
-/* only a failure that is final: else the client's repeat goes on from here */
+/*
+ * Only a failure that is final: else the client's repeat goes on from here.  A
+ * user who comes to a new group is no new user.
+ */
 
 int
 scim_create_undo(scim_op_t *op)
 {
-    if (!scim_str_eq(op->request.method, "POST") || op->item.id == NULL
-        || op->err.status >= 500 || op->err.status == 429 || op->again
+    if (!scim_str_eq(op->request.method, "POST") || op->grouping.value
+        || op->item.id == NULL || op->err.status >= 500
+        || op->err.status == 429 || op->again
         || scim_map_route(op->resource, SCIM_ROUTE_DELETE) == NULL)
     {
         return 0;

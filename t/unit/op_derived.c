@@ -664,6 +664,42 @@ test_hidden(void)
 }
 
 
+/* the group is new, its members are not: what is refused undoes no user */
+
+static void
+test_refused(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  refused[] = {
+        NONE, { "GET /u", 200, "[]", NULL },
+        SCRIPT_LOCK("User:ada"),
+        { "GET /u/ada", 200, "{\"login\":\"ada\",\"groups\":\"\"}", NULL },
+        { "PUT /u/ada {\"groups\":\"dev\"}", 204, "", NULL },
+        { "PUT /v/ada {\"groups\":\"dev\"}", 400, "", NULL },
+        SCRIPT_UNLOCK("User:ada"),
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /login;"
+                 " attribute userName /login read_only;"
+                 " attribute groups /groups split=,;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " update PUT /u/$scim_id 'json={\"groups\": $scim_groups}';"
+                 " update PUT /v/$scim_id 'json={\"groups\": $scim_groups}';"
+                 " delete DELETE /u/$scim_id; }"
+                 " resource Group { attribute id User.groups;"
+                 " attribute displayName User.groups required immutable;"
+                 " attribute members User.groups; } }");
+
+    check(map, "POST", "/Groups", "{\"displayName\":\"dev\",\"members\":"
+          "[{\"value\":\"ada\"}]}", refused, 400, NULL,
+          "a member that the app refuses half-way");
+
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -676,6 +712,7 @@ main(void)
     test_delete(map);
     scim_map_free(map);
 
+    test_refused();
     test_teams();
     test_roles();
     test_named();
