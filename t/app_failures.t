@@ -415,6 +415,21 @@ sub check_timeout {
     is((grep { $_->{uri} =~ m{^/people/} } app_requests()), 4,
        'there were four');
 
+    # A Bulk request ends there, and tells of what was done.
+    app_script([
+        { request => 'GET /people/1',
+          json => { person => { id => 1, login => 'a' } } },
+        { request => 'DELETE /people/1', status => 204 },
+        { request => 'GET /people/2', sleep => 0.8, json => {} },
+    ]);
+    $answer = $client->scim('POST', '/Bulk', { Operations => [
+        map { { method => 'DELETE', path => "/Users/$_" } } 1 .. 3,
+    ] }, Host => 'slow.test');
+    is_status($answer, 200, 'longer than scim_timeout, a Bulk request');
+    is(join(' ', map { $_->{status} } @{ $answer->{json}{Operations} }),
+       '204 503', 'by its second operation');
+    cmp_ok($answer->{seconds}, '<', 0.7, 'at once');
+
     # The client may go on meanwhile.
     my ($next) = run_op($client, 'app', 'get');
     is_status($next, 200, 'the connection can be used at once');
