@@ -10,6 +10,7 @@
 #include "scim_op_tree.h"
 
 
+static scim_rc_t scim_derived_check(scim_op_t *op);
 static scim_rc_t scim_derived_change(scim_op_t *op, const char *user,
     scim_delta_side_t side);
 static scim_rc_t scim_derived_changed(scim_op_t *op, scim_op_t *child);
@@ -35,6 +36,10 @@ scim_derived_create(scim_op_t *op)
     if (op->item.id == NULL) {
         return scim_error_set(&op->err, 400, "invalidValue", "a %s needs a"
                               " name", op->resource->type.name);
+    }
+
+    if (scim_derived_check(op) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
     op->need[op->resource->id] = 1;
@@ -116,6 +121,40 @@ scim_derived_delete(scim_op_t *op)
     members = op->resource->members;
 
     return scim_delta_diff(op, members, op->item.values.v[members], NULL);
+}
+
+
+/* 400 for a group that no user could ever be in */
+
+static scim_rc_t
+scim_derived_check(scim_op_t *op)
+{
+    json_t                 *app, *value;
+    const char             *text;
+    const scim_map_attr_t  *line;
+
+    line = &op->resource->users->attrs[op->resource->users_attr];
+    text = scim_derived_value(op, op->item.id);
+
+    if (text == NULL) {
+        return op->err.status ? SCIM_FAIL : SCIM_OK;
+    }
+
+    value = json_pack(line->shape == SCIM_SHAPE_LIST ? "[s]" : "s", text);
+
+    if (value == NULL || scim_mem_take(op->mem, value) == NULL) {
+        return scim_op_memory(op);
+    }
+
+    if (scim_value_check(op->mem, line, value, &op->err) != SCIM_OK
+        || scim_value_to_app(op->mem, line, value, &app, &op->err) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    json_decref(app);
+
+    return SCIM_OK;
 }
 
 

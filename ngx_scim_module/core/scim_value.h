@@ -88,8 +88,8 @@ json_t *scim_value_text_new(scim_mem_t *mem, const scim_map_attr_t *attr,
  * From SCIM's value to the app's, a new reference: text, a literal, a number
  * or a list of them (rules 1 and 2).  A NULL value gives NULL in "app", and so
  * does one for which values= has just "*".  SCIM_FAIL with 400 invalidValue if
- * the app has no such value, or split= would read it as two, 400 mutability if
- * it cannot be cleared.
+ * the app has no such value, or split= would read another one, 400 mutability
+ * if it cannot be cleared.
  */
 
 scim_rc_t scim_value_to_app(scim_mem_t *mem, const scim_map_attr_t *attr,

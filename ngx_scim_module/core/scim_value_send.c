@@ -25,6 +25,8 @@ static scim_rc_t scim_value_clear(const scim_map_attr_t *attr, json_t **app,
 static scim_rc_t scim_value_join(scim_mem_t *mem,
     const scim_map_attr_t *attr, const json_t *list, json_t **app,
     scim_error_t *err);
+static int scim_value_is_part(const char *part, size_t len,
+    const char *split);
 
 
 scim_rc_t
@@ -229,12 +231,11 @@ scim_value_clear(const scim_map_attr_t *attr, json_t **app,
 }
 
 
-/* a value that has the separator in it would be read as two */
-
 static scim_rc_t
 scim_value_join(scim_mem_t *mem, const scim_map_attr_t *attr,
     const json_t *list, json_t **app, scim_error_t *err)
 {
+    char        *part;
     size_t       i, len;
     json_t      *element;
     scim_buf_t   buf;
@@ -249,9 +250,15 @@ scim_value_join(scim_mem_t *mem, const scim_map_attr_t *attr,
             return scim_error_memory(err);
         }
 
-        if (strstr(text, attr->split)) {
+        part = scim_mem_printf(mem, NULL, "%s%s", text, attr->split);
+        if (part == NULL) {
+            return scim_error_memory(err);
+        }
+
+        if (!scim_value_is_part(part, len, attr->split)) {
             return scim_error_set(err, 400, "invalidValue", "a value of \"%s\""
-                                  " cannot have \"%s\" in it", attr->name,
+                                  " cannot have \"%s\" in it, nor a blank at"
+                                  " its beginning or end", attr->name,
                                   attr->split);
         }
 
@@ -264,4 +271,17 @@ scim_value_join(scim_mem_t *mem, const scim_map_attr_t *attr,
     *app = buf.failed ? NULL : json_stringn(buf.data, buf.len);
 
     return *app ? SCIM_OK : scim_error_memory(err);
+}
+
+
+/*
+ * What would be read as two values, or as another one, could be a group that
+ * is hidden.  "part" has the separator behind it, which may begin in it.
+ */
+
+static int
+scim_value_is_part(const char *part, size_t len, const char *split)
+{
+    return strstr(part, split) == part + len
+           && (len == 0 || (part[0] != ' ' && part[len - 1] != ' '));
 }

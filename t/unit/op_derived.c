@@ -681,6 +681,8 @@ test_refused(void)
         END
     };
 
+    static const step_t  nothing[] = { END };
+
     map = map_of("scim_mapping m { resource User { attribute id /login;"
                  " attribute userName /login read_only;"
                  " attribute groups /groups split=,;"
@@ -695,6 +697,11 @@ test_refused(void)
     check(map, "POST", "/Groups", "{\"displayName\":\"dev\",\"members\":"
           "[{\"value\":\"ada\"}]}", refused, 400, NULL,
           "a member that the app refuses half-way");
+
+    check(map, "POST", "/Groups", "{\"displayName\":\"dev,admin\"}", nothing,
+          400, NULL, "a group that would be two");
+    check(map, "POST", "/Groups", "{\"displayName\":\" admin\"}", nothing, 400,
+          NULL, "a group that would be another one");
 
     scim_map_free(map);
 }

@@ -299,6 +299,12 @@ test_write_list(void)
     writes(SPLIT, "[]", "\"\"", NULL, "or none");
     writes(SPLIT, "[\"a,b\"]", NULL, "invalidValue",
            "split= does not let one value become two");
+    writes(SPLIT, "[\"a\",\" b\"]", NULL, "invalidValue",
+           "nor one become another, without its blanks");
+    writes(SPLIT, "[\"a \",\"b\"]", NULL, "invalidValue",
+           "at its end, too");
+    writes("attribute roles /r split=::;", "[\"a:\",\"b\"]", NULL,
+           "invalidValue", "nor by a separator that begins in it");
     writes("attribute roles /r 'split=, ';", "[\"a,b\",\"c\"]", "\"a,b, c\"",
            NULL, "a part of split= does no harm");
     writes(SPLIT, "[\"\",\"a\",\"\"]", "\"a\"", NULL,
