@@ -13,6 +13,11 @@
 #include "scim_op_tree.h"
 
 
+/* chains: a PATCH may look up each of 10,000 members, more than once */
+
+#define SCIM_LOOKUP_CHAINS  1024
+
+
 static scim_rc_t scim_lookup_one(scim_op_t *op, size_t lookup,
     scim_vars_t *vars, json_t **value);
 static scim_rc_t scim_lookup_result(scim_op_t *op,
@@ -23,6 +28,7 @@ static scim_found_t *scim_lookup_find(scim_op_t *op, scim_mem_t *mem,
     const scim_route_t *route, const scim_vars_t *vars);
 static scim_found_t *scim_lookup_add(scim_op_t *op,
     const scim_route_t *route, const scim_vars_t *vars);
+static size_t scim_lookup_chain(const char *key);
 static const char *scim_lookup_key(scim_mem_t *mem, const scim_route_t *route,
     const scim_vars_t *vars);
 static scim_rc_t scim_lookup_answered(scim_op_t *op, scim_task_t *task);
@@ -191,9 +197,16 @@ scim_lookup_find(scim_op_t *op, scim_mem_t *mem, const scim_route_t *route,
     const char    *key;
     scim_found_t  *found;
 
+    if (op->found == NULL) {
+        return NULL;
+    }
+
     key = scim_lookup_key(mem, route, vars);
 
-    for (found = op->found; key && found; found = found->next) {
+    for (found = key ? op->found[scim_lookup_chain(key)] : NULL;
+         found;
+         found = found->next)
+    {
 
         if (found->known && found->session != op->session_number) {
             continue;
@@ -212,10 +225,16 @@ static scim_found_t *
 scim_lookup_add(scim_op_t *op, const scim_route_t *route,
     const scim_vars_t *vars)
 {
-    scim_found_t  *found;
+    scim_found_t  *found, **chain;
+
+    if (op->found == NULL) {
+        op->found = scim_mem_alloc(op->mem, SCIM_LOOKUP_CHAINS
+                                            * sizeof(scim_found_t *));
+    }
 
     found = scim_mem_alloc(op->mem, sizeof(scim_found_t));
-    if (found == NULL) {
+
+    if (found == NULL || op->found == NULL) {
         return NULL;
     }
 
@@ -226,10 +245,19 @@ scim_lookup_add(scim_op_t *op, const scim_route_t *route,
         return NULL;
     }
 
-    found->next = op->found;
-    op->found = found;
+    chain = &op->found[scim_lookup_chain(found->key)];
+    found->next = *chain;
+    *chain = found;
 
     return found;
+}
+
+
+static size_t
+scim_lookup_chain(const char *key)
+{
+    return scim_version_bytes(SCIM_VERSION_BASIS, key, strlen(key))
+           % SCIM_LOOKUP_CHAINS;
 }
 
 

@@ -334,7 +334,7 @@ struct scim_op_s {
     scim_patch_t             patch;        /* ... changes */
     scim_values_t            values;       /* as they are to become */
     unsigned char           *changed;
-    scim_found_t            *found;        /* by lookups */
+    scim_found_t           **found;        /* by lookups, NULL for none */
     scim_heard_t            *heard;        /* answers to GETs ... */
     size_t                   nheard;       /* ... that were ever kept */
     scim_session_state_t     session_state;
