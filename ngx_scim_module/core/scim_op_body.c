@@ -287,8 +287,12 @@ scim_op_body_object(scim_renderer_t *renderer, scim_task_t *task,
             continue;
         }
 
+        /* what is kept is the app's own: it is not to be shown */
+
         rc = scim_place_keep_list(&resource->attrs[i].place,
-                                  values->op->item.object, object);
+                                  values->masked ? NULL
+                                                 : values->op->item.object,
+                                  object);
 
         if (write(&resource->attrs[i].place, object, value) != SCIM_OK
             || rc != SCIM_OK)

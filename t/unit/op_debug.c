@@ -313,6 +313,40 @@ test_odd(void)
 }
 
 
+/* what else is in a list of the app's goes back to it, and to nobody else */
+
+static void
+test_foreign(void)
+{
+    scim_map_t  *map;
+
+    static const step_t  steps[] = {
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\",\"c\":[{\"k\":\"tel\","
+          "\"v\":\"+1\"},{\"k\":\"mail\",\"v\":\"a@b\"}]}", NULL },
+        { "PUT /u/7 {\"c\":[{\"k\":\"tel\",\"v\":\"+1\"},{\"k\":\"mail\","
+          "\"v\":\"x@y\"}]}", 204, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\"}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /login required;"
+                 " attribute emails.value /c/[k=mail]/v;"
+                 " list GET /u; get GET /u/$scim_id; create POST /u;"
+                 " update PUT /u/$scim_id; } }");
+
+    tells(map, "PATCH", "/Users/7", PATCH("{\"op\":\"replace\",\"path\":"
+          "\"emails[type eq \\\"work\\\"].value\",\"value\":\"x@y\"}"),
+          steps, 200,
+          "Call: User.get GET /u/___; status=200; ms=0; bytes=72\n"
+          "Call: User.update PUT /u/___; body={\"c\":[{\"k\":\"mail\",\"v\":"
+          "\"___\"}]}; status=204; ms=0; bytes=0\n"
+          "Call: User.get GET /u/___; status=200; ms=0; bytes=22\n");
+
+    scim_map_free(map);
+}
+
+
 /* a call whose answer never came is told of as well */
 
 static void
@@ -483,6 +517,7 @@ main(void)
     test_bodies();
     test_meanings();
     test_odd();
+    test_foreign();
     test_timeout();
     test_bounds();
     test_long();
