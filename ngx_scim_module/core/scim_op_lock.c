@@ -146,8 +146,9 @@ scim_lock_is_touched(const scim_op_t *op, size_t attr)
 
 /*
  * A value by itself can be written by two at a time, the last one counts.  A
- * list is edited, what is kept whole too, and a body that holds other
- * attributes as they were would undo what has become of them.
+ * list is edited, also one that it is just in, what is kept whole too, and a
+ * body that holds other attributes as they were would undo what has become of
+ * them.
  */
 
 static int
@@ -173,7 +174,9 @@ scim_lock_reads_to_write(const scim_op_t *op, size_t attr)
     for (route = op->resource->routes; route; route = route->next) {
         if (scim_write_serves(op, route, attr)
             && (route->flags & SCIM_ROUTE_FULL
-                || scim_lock_names_others(op, route, attr)))
+                || scim_lock_names_others(op, route, attr)
+                || (scim_map_is_built(op->resource, route, attr)
+                    && scim_place_is_in_list(&line->place))))
         {
             return 1;
         }

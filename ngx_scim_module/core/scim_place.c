@@ -104,6 +104,26 @@ scim_place_is_list(const scim_place_t *place)
 
 
 int
+scim_place_is_in_list(const scim_place_t *place)
+{
+    size_t              i, index;
+    const scim_step_t  *step;
+
+    for (i = 0; i < place->nsteps; i++) {
+        step = &place->steps[i];
+
+        if (step->kind != SCIM_STEP_NAME
+            || scim_place_index(step->name, &index))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+int
 scim_place_is_writable(const scim_place_t *place)
 {
     return place->kind == SCIM_PLACE_TREE && place->regex == NULL

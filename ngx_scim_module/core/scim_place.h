@@ -88,6 +88,10 @@ scim_rc_t scim_place_parse(scim_mem_t *mem, scim_str_t text,
 
 int scim_place_is_list(const scim_place_t *place);
 
+/* 1 if it is, or may be, in an element of one: "[k=v]" and an index, too */
+
+int scim_place_is_in_list(const scim_place_t *place);
+
 /* 1 if a header of HTTP can have that name */
 
 int scim_place_is_header(scim_str_t name);

@@ -321,11 +321,13 @@ test_foreign(void)
     scim_map_t  *map;
 
     static const step_t  steps[] = {
-        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\",\"c\":[{\"k\":\"tel\","
-          "\"v\":\"+1\"},{\"k\":\"mail\",\"v\":\"a@b\"}]}", NULL },
+        SCRIPT_LOCK("User:7"),
+        { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\",\"c\":["
+          "{\"k\":\"tel\",\"v\":\"+1\"},{\"k\":\"mail\",\"v\":\"a@b\"}]}", NULL },
         { "PUT /u/7 {\"c\":[{\"k\":\"tel\",\"v\":\"+1\"},{\"k\":\"mail\","
           "\"v\":\"x@y\"}]}", 204, "", NULL },
         { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\"}", NULL },
+        SCRIPT_UNLOCK("User:7"),
         END
     };
 

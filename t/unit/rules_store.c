@@ -446,6 +446,17 @@ rule_29(void)
         END
     };
 
+    static const step_t  listed[] = {
+        SCRIPT_LOCK("User:7"),
+        { "GET /u/7", 200, "{\"id\":\"7\",\"c\":[{\"k\":\"tel\",\"v\":\"1\"}]}",
+          NULL },
+        { "PUT /u/7 {\"c\":[{\"k\":\"tel\",\"v\":\"1\"},{\"k\":\"mail\","
+          "\"v\":\"x@y\"}]}", 204, "", NULL },
+        { "GET /u/7", 200, "{\"id\":\"7\"}", NULL },
+        SCRIPT_UNLOCK("User:7"),
+        END
+    };
+
     map = map_of(LOCKED);
 
     expect(map, "PATCH", "/Groups/4", replace, locked, 204, NULL,
@@ -477,6 +488,19 @@ rule_29(void)
     expect(map, "PATCH", "/Groups/4", PATCH(CHANGE("replace", "displayName",
            "\"y\"")), update, 200, "{\"displayName\":\"y\"}",
            "rule 29: nor do updates with a built body");
+
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " attribute userName /login read_only;"
+                 " attribute emails.value /c/[k=mail]/v;"
+                 " list GET /u; get GET /u/$scim_id; update PUT /u/$scim_id;"
+                 " } }");
+
+    expect(map, "PATCH", "/Users/7", PATCH("{\"op\":\"add\",\"path\":"
+           "\"emails\",\"value\":[{\"value\":\"x@y\"}]}"), listed, 200,
+           "{\"id\":\"7\"}",
+           "rule 29: but a list that has others' elements is read and edited");
 
     scim_map_free(map);
 }
