@@ -961,7 +961,7 @@ scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
 
 /* scim_op_census.c */
 
-/* asks the store for the groups that it remembers; SCIM_DECLINED or a failure */
+/* asks for the groups that the store remembers; SCIM_DECLINED or a failure */
 
 scim_rc_t scim_census_ask(scim_op_t *op);
 

@@ -323,7 +323,8 @@ test_foreign(void)
     static const step_t  steps[] = {
         SCRIPT_LOCK("User:7"),
         { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\",\"c\":["
-          "{\"k\":\"tel\",\"v\":\"+1\"},{\"k\":\"mail\",\"v\":\"a@b\"}]}", NULL },
+          "{\"k\":\"tel\",\"v\":\"+1\"},"
+          "{\"k\":\"mail\",\"v\":\"a@b\"}]}", NULL },
         { "PUT /u/7 {\"c\":[{\"k\":\"tel\",\"v\":\"+1\"},{\"k\":\"mail\","
           "\"v\":\"x@y\"}]}", 204, "", NULL },
         { "GET /u/7", 200, "{\"id\":\"7\",\"login\":\"l\"}", NULL },
