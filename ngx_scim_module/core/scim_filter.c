@@ -13,14 +13,14 @@
 /* "parent" is the attribute before the brackets that "pos" is in, or NULL */
 
 typedef struct {
-    scim_mem_t                  *mem;
-    scim_error_t                *err;
-    const scim_resource_type_t  *type;
-    const scim_attr_t           *parent;
-    const char                  *start;
-    const char                  *pos;
-    const char                  *end;
-    unsigned                     depth;
+    scim_mem_t                         *mem;
+    scim_error_t                       *err;
+    const scim_resource_type_t *const  *types;
+    const scim_attr_t                  *parent;
+    const char                         *start;
+    const char                         *pos;
+    const char                         *end;
+    unsigned                            depth;
 } scim_filter_parser_t;
 
 
@@ -60,7 +60,18 @@ scim_filter_t *
 scim_filter_parse(scim_mem_t *mem, const scim_resource_type_t *type,
     scim_str_t text, scim_error_t *err)
 {
-    scim_filter_parser_t  p = { .mem = mem, .err = err, .type = type };
+    const scim_resource_type_t  *types[] = { type, NULL };
+
+    return scim_filter_parse_any(mem, types, text, err);
+}
+
+
+scim_filter_t *
+scim_filter_parse_any(scim_mem_t *mem,
+    const scim_resource_type_t *const *types, scim_str_t text,
+    scim_error_t *err)
+{
+    scim_filter_parser_t  p = { .mem = mem, .err = err, .types = types };
 
     return scim_filter_whole(&p, text);
 }
@@ -346,7 +357,7 @@ scim_filter_path(scim_filter_parser_t *p, scim_path_t *path)
     pos = p->pos;
     token = scim_filter_token(p);
 
-    rc = scim_path_parse(p->mem, p->type, token, path, p->err);
+    rc = scim_path_parse_any(p->mem, p->types, token, path, p->err);
 
     if (rc == SCIM_DECLINED) {
         p->err->scim_type = "invalidFilter";

@@ -70,6 +70,16 @@ scim_filter_t *scim_filter_parse(scim_mem_t *mem,
     const scim_resource_type_t *type, scim_str_t text, scim_error_t *err);
 
 /*
+ * The same for a search in several resource types, by the rule of
+ * scim_path_parse_any(): to the resources of the first one an attribute that
+ * just another one has is an attribute without a value.
+ */
+
+scim_filter_t *scim_filter_parse_any(scim_mem_t *mem,
+    const scim_resource_type_t *const *types, scim_str_t text,
+    scim_error_t *err);
+
+/*
  * The filter between the brackets of a path: its attribute paths are the
  * sub-attributes of "attr".  The same contract.
  */
@@ -90,6 +100,13 @@ scim_filter_t *scim_filter_parse_value(scim_mem_t *mem,
 int scim_filter_match(const scim_filter_t *filter, const json_t *resource);
 int scim_filter_match_value(const scim_filter_t *filter,
     const json_t *element);
+
+/*
+ * 1 if no resource can match, since attributes have no value that are another
+ * type's.
+ */
+
+int scim_filter_is_never(const scim_filter_t *filter);
 
 
 #endif /* SCIM_FILTER_H_INCLUDED */

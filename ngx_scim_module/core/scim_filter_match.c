@@ -33,6 +33,7 @@ static int scim_filter_match_time(const scim_filter_t *filter,
 static int scim_filter_match_number(const scim_filter_t *filter,
     const json_t *value);
 static int scim_filter_match_order(scim_filter_op_t op, int order);
+static scim_rc_t scim_filter_match_known(const scim_filter_t *filter);
 
 
 int
@@ -77,6 +78,61 @@ int
 scim_filter_match_value(const scim_filter_t *filter, const json_t *element)
 {
     return scim_filter_match(filter, element);
+}
+
+
+int
+scim_filter_is_never(const scim_filter_t *filter)
+{
+    return scim_filter_match_known(filter) == SCIM_DECLINED;
+}
+
+
+/* SCIM_AGAIN if it depends on the resource */
+
+static scim_rc_t
+scim_filter_match_known(const scim_filter_t *filter)
+{
+    scim_rc_t         rc, known, ends;
+    scim_filter_op_t  op;
+
+    op = filter->op;
+
+    if (op == SCIM_FILTER_NOT) {
+        rc = scim_filter_match_known(filter->left);
+
+        return rc == SCIM_AGAIN ? rc : rc == SCIM_OK ? SCIM_DECLINED : SCIM_OK;
+    }
+
+    if (op != SCIM_FILTER_AND && op != SCIM_FILTER_OR) {
+
+        if (!filter->path.foreign) {
+            return SCIM_AGAIN;
+        }
+
+        return scim_filter_match(filter, NULL) ? SCIM_OK : SCIM_DECLINED;
+    }
+
+    /* what one term decides for the whole chain */
+
+    ends = (op == SCIM_FILTER_OR) ? SCIM_OK : SCIM_DECLINED;
+    known = (op == SCIM_FILTER_OR) ? SCIM_DECLINED : SCIM_OK;
+
+    for ( ;; ) {
+        rc = scim_filter_match_known(filter->op == op ? filter->left : filter);
+
+        if (rc == ends) {
+            return rc;
+        }
+
+        known = (rc == SCIM_AGAIN) ? rc : known;
+
+        if (filter->op != op) {
+            return known;
+        }
+
+        filter = filter->right;
+    }
 }
 
 

@@ -114,6 +114,13 @@ scim_list_query_new(scim_op_t *op, const scim_resource_t *resource)
     }
 
     child->search = op->search;
+    child->types = scim_query_types(child);
+
+    if (child->types == NULL) {
+        op->err = child->err;
+        scim_op_free(child);
+        return NULL;
+    }
 
     if (scim_list_start(child) != SCIM_OK) {
         op->err = child->err;
@@ -185,8 +192,10 @@ scim_list_filter(scim_op_t *op)
         return scim_op_memory(op);
     }
 
-    op->filter = scim_filter_parse(op->mem, &op->resource->type, text,
-                                   &op->err);
+    op->filter = op->types
+                 ? scim_filter_parse_any(op->mem, op->types, text, &op->err)
+                 : scim_filter_parse(op->mem, &op->resource->type, text,
+                                     &op->err);
 
     return op->filter ? SCIM_OK : SCIM_FAIL;
 }

@@ -71,6 +71,11 @@ scim_op_plan(scim_op_t *op)
 
     nterms = 0;
 
+    if (op->filter && scim_filter_is_never(op->filter)) {
+        op->scan.ended = 1;
+        return SCIM_OK;
+    }
+
     if (op->filter) {
         scim_plan_needs(op, op->filter);
         scim_plan_terms(op->filter, terms, &nterms);

@@ -78,6 +78,46 @@ scim_query_has(const scim_op_t *op, const char *name)
 }
 
 
+const scim_resource_type_t *const *
+scim_query_types(scim_op_t *op)
+{
+    size_t                        n;
+    const scim_resource_t        *resource;
+    const scim_resource_type_t  **types;
+
+    n = 1;
+
+    for (resource = op->request.map->resources;
+         resource;
+         resource = resource->next)
+    {
+        n++;
+    }
+
+    types = scim_mem_alloc(op->mem, n * sizeof(scim_resource_type_t *));
+    if (types == NULL) {
+        (void) scim_op_memory(op);
+        return NULL;
+    }
+
+    n = 0;
+    types[n++] = &op->resource->type;
+
+    for (resource = op->request.map->resources;
+         resource;
+         resource = resource->next)
+    {
+        if (resource != op->resource) {
+            types[n++] = &resource->type;
+        }
+    }
+
+    types[n] = NULL;
+
+    return types;
+}
+
+
 /* names are compared as everywhere (RFC 7643, 2.1) */
 
 static json_t *

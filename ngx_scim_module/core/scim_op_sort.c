@@ -250,6 +250,7 @@ scim_sort_new(scim_op_t *op)
 static scim_rc_t
 scim_sort_path(scim_op_t *op, scim_str_t text)
 {
+    scim_rc_t           rc;
     scim_sort_t        *sort;
     const scim_attr_t  *attr;
 
@@ -257,10 +258,12 @@ scim_sort_path(scim_op_t *op, scim_str_t text)
 
     sort = op->sort;
 
-    if (scim_path_parse(op->mem, &op->resource->type, text, &sort->path,
-                        &op->err)
-        != SCIM_OK)
-    {
+    rc = op->types ? scim_path_parse_any(op->mem, op->types, text, &sort->path,
+                                         &op->err)
+                   : scim_path_parse(op->mem, &op->resource->type, text,
+                                     &sort->path, &op->err);
+
+    if (rc != SCIM_OK) {
         op->err.scim_type = "invalidPath";
         return SCIM_FAIL;
     }

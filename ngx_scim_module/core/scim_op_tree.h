@@ -363,6 +363,8 @@ struct scim_op_s {
     scim_scan_t              scan;
     json_t                  *resources;    /* of a list */
     json_t                  *search;       /* the body that asks for one */
+    const scim_resource_type_t *const
+                            *types;        /* all, of a search in all */
     scim_sort_t             *sort;         /* NULL: in the app's order */
     scim_bulk_t             *bulk;
     scim_each_pt             each;         /* in the place of these */
@@ -842,6 +844,13 @@ scim_rc_t scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value);
 /* 1 if it has the name, be it without a value */
 
 int scim_query_has(const scim_op_t *op, const char *name);
+
+/*
+ * All resource types, that of "op" first and a NULL at the end; NULL if there
+ * is no memory.
+ */
+
+const scim_resource_type_t *const *scim_query_types(scim_op_t *op);
 
 
 /* scim_op_cursor.c */

@@ -92,6 +92,29 @@ scim_path_parse(scim_mem_t *mem, const scim_resource_type_t *type,
 }
 
 
+scim_rc_t
+scim_path_parse_any(scim_mem_t *mem, const scim_resource_type_t *const *types,
+    scim_str_t text, scim_path_t *path, scim_error_t *err)
+{
+    scim_rc_t     rc;
+    scim_path_t   other;
+    scim_error_t  ignored;
+
+    rc = scim_path_parse(mem, types[0], text, path, err);
+
+    while (rc == SCIM_DECLINED && *++types) {
+        if (scim_path_parse(mem, *types, text, &other, &ignored) == SCIM_OK) {
+            *path = other;
+            path->foreign = 1;
+
+            return SCIM_OK;
+        }
+    }
+
+    return rc;
+}
+
+
 /* attr, attr.sub, attr[filter] or attr[filter].sub */
 
 scim_rc_t

@@ -30,6 +30,7 @@ typedef struct {
     const scim_attr_t     *attr;
     scim_filter_t         *filter;
     const scim_attr_t     *sub;
+    unsigned               foreign:1;      /* of another resource type */
 } scim_path_t;
 
 
@@ -46,6 +47,16 @@ typedef struct {
 
 scim_rc_t scim_path_parse(scim_mem_t *mem, const scim_resource_type_t *type,
     scim_str_t text, scim_path_t *path, scim_error_t *err);
+
+/*
+ * The same for a search in several resource types (RFC 7644, 3.4.2.1): what
+ * the first one of "types", which end with a NULL, does not have may be one of
+ * the others', and is "foreign" then: no resource of the first type has it.
+ */
+
+scim_rc_t scim_path_parse_any(scim_mem_t *mem,
+    const scim_resource_type_t *const *types, scim_str_t text,
+    scim_path_t *path, scim_error_t *err);
 
 /*
  * A path without urn cut into its pieces, whatever their names; those that are

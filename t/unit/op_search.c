@@ -208,6 +208,7 @@ test_root(const scim_map_t *map)
     static const step_t  both[] = { LIST, GROUPS, END };
     static const step_t  all[] = { LIST, THREE, GROUPS, END };
     static const step_t  groups[] = { GROUPS, END };
+    static const step_t  none[] = { END };
 
     check(map, "/.search", "{}", all, 6, "1 2 3 4 g-1 g-2",
           "a search in all resource types");
@@ -225,6 +226,37 @@ test_root(const scim_map_t *map)
           "\"startIndex\":2,\"count\":2}", all, 6, "g-1 4",
           "a window of that");
 
+    /* an attribute of another type is one without a value */
+
+    check(map, "/.search", "{\"filter\":\"not (userName pr)\"}", both, 2,
+          "g-1 g-2", "what the others have not");
+    check(map, "/.search", "{\"filter\":\"userName eq \\\"bo\\\" or"
+          " displayName eq \\\"x\\\"\"}", both, 2, "2 g-2",
+          "what each has by itself");
+    check(map, "/.search", "{\"filter\":\"userName eq \\\"bo\\\" and"
+          " displayName eq \\\"x\\\"\"}", none, 0, "",
+          "what none has: no type is read");
+    check(map, "/.search", "{\"filter\":\"not (emails[value eq \\\"m\\\"]"
+          " or not (" X "age ne 10))\"}", all, 3, "3 g-1 g-2",
+          "a list and an extension of another type");
+    check(map, "/.search", "{\"filter\":\"displayName eq null and id ne"
+          " \\\"3\\\"\"}", both, 3, "1 2 4", "a null of another type");
+    check(map, "/.search", "{\"filter\":\"(displayName ne \\\"x\\\" or"
+          " userName pr) and active ne true\"}", all, 2, "3 g-1",
+          "what is always, and never, true for one type");
+    check(map, "/.search", "{\"sortBy\":\"userName\",\"attributes\":["
+          "\"id\"]}", both, 6, "3 2 1 4 g-1 g-2",
+          "sorted by what one type has: the others come last");
+    check(map, "/.search", "{\"sortBy\":\"userName\",\"sortOrder\":"
+          "\"descending\",\"count\":3,\"attributes\":[\"id\"]}", both, 6,
+          "g-1 g-2 4", "and first the other way round");
+
+    refused(map, "POST", "/.search", "{\"filter\":\"password pr\"}", 400,
+            "invalidFilter", "a secret of one type");
+    refused(map, "POST", "/.search", "{\"sortBy\":\"nope\"}", 400,
+            "invalidPath", "sorted by what no type has");
+    refused(map, "POST", "/Groups/.search", "{\"filter\":\"userName pr\"}",
+            400, "invalidFilter", "one type is asked for what it has not");
     refused(map, "POST", "/.search", "{\"filter\":\"nope eq 1\"}", 400,
             "invalidFilter", "what no type has");
     refused(map, "POST", "/.search", "{\"count\":\"x\"}", 400, "invalidValue",
