@@ -98,9 +98,18 @@ sub check_bulk {
 
 
 sub check_limits {
-    is_error(bulk([map { {} } 1 .. 1001]), 413, undef, 'too many operations');
-    is_error(scim('POST', '/Bulk', '{"Operations":[' . ' ' x 1100000 . ']}'),
-             413, undef, 'too large a body');
+    my $bulk = scim('GET', '/ServiceProviderConfig')->{json}{bulk};
+
+    for ([maxOperations => bulk([map { {} } 1 .. 1001])],
+         [maxPayloadSize => scim('POST', '/Bulk', '{"Operations":['
+                                 . ' ' x 1100000 . ']}')])
+    {
+        my ($limit, $answer) = @$_;
+        is_error($answer, 413, '', "more than $limit");
+        like($answer->{json}{detail}, qr/\b$limit\b.*\b$bulk->{$limit}\b/,
+             'the limit that was exceeded is named (RFC 7644, 3.7.4)');
+    }
+
     is_error(scim('POST', '/Bulk', { Operations => [] }, Authorization =>
                   "Bearer $ENV{TEST_NGINX_SCIM_READ_TOKEN}"), 403, undef,
              'who may only read');

@@ -311,10 +311,11 @@ char *scim_op_error_body(const scim_error_t *err, size_t *len);
 /*
  * A detail for a status that nginx itself answers with (413, 429, 502 ...),
  * put into "err" with the status that a SCIM client is told, its scimType and
- * Retry-After.
+ * Retry-After.  "max_body" is how many bytes a body may have, which a client
+ * whose body was too large must be told (RFC 7644, 3.7.4).
  */
 
-void scim_op_error_status(int status, scim_error_t *err);
+void scim_op_error_status(int status, size_t max_body, scim_error_t *err);
 
 
 #endif /* SCIM_OP_H_INCLUDED */

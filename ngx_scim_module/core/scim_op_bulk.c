@@ -56,8 +56,9 @@ scim_bulk_start(scim_op_t *op)
     }
 
     if (json_array_size(operations) > SCIM_BULK_MAX_OPERATIONS) {
-        return scim_error_set(&op->err, 413, NULL, "at most %d operations are"
-                              " taken at once", SCIM_BULK_MAX_OPERATIONS);
+        return scim_error_set(&op->err, 413, NULL, "there are more operations"
+                              " than the maxOperations, %d",
+                              SCIM_BULK_MAX_OPERATIONS);
     }
 
     op->bulk = scim_mem_alloc(op->mem, sizeof(scim_bulk_t));

@@ -33,7 +33,6 @@ static const scim_error_status_t  scim_error_statuses[] = {
     { 405, 0, NULL, "the method is not allowed here" },
     { 408, 0, NULL, "the request took too long" },
     { 411, 0, "invalidSyntax", "the request has no length" },
-    { 413, 0, NULL, "the request is larger than this server allows" },
     { 429, SCIM_ERROR_RETRY, NULL, "too many requests" },
     { 501, 0, NULL, "the operation is not supported" },
     { 502, SCIM_ERROR_RETRY, NULL, "the application cannot be reached" },
@@ -75,9 +74,15 @@ scim_op_error_body(const scim_error_t *err, size_t *len)
 
 
 void
-scim_op_error_status(int status, scim_error_t *err)
+scim_op_error_status(int status, size_t max_body, scim_error_t *err)
 {
     const scim_error_status_t  *known;
+
+    if (status == 413) {
+        (void) scim_error_set(err, status, NULL, "the body is larger than the"
+                              " maxPayloadSize, %zu bytes", max_body);
+        return;
+    }
 
     for (known = scim_error_statuses; known->status; known++) {
 

@@ -10,6 +10,7 @@
 #include <ngx_http.h>
 
 #include "ngx_http_scim_module.h"
+#include "ngx_http_scim_body.h"
 
 
 static ngx_int_t ngx_http_scim_error_header_filter(ngx_http_request_t *r);
@@ -46,7 +47,7 @@ ngx_http_scim_error_make(ngx_http_request_t *r, ngx_int_t status,
 
     ngx_memzero(err, sizeof(scim_error_t));
 
-    scim_op_error_status((int) status, err);
+    scim_op_error_status((int) status, ngx_http_scim_body_limit(r), err);
 
     if (err->retry_after
         && ngx_http_scim_error_retry_after(r, err->retry_after) != NGX_OK)

@@ -305,9 +305,12 @@ test_errors(void)
     static const char *const  others[] = { "GET", "HEAD", "DELETE", NULL };
 
     for (i = 0; statuses[i]; i++) {
-        scim_op_error_status(statuses[i], &err);
+        scim_op_error_status(statuses[i], 0, &err);
         ok(err.status >= 400 && err.detail[0], "%d has a text", statuses[i]);
     }
+
+    scim_op_error_status(413, 1048576, &err);
+    ok(strstr(err.detail, "1048576") != NULL, "a 413 names the limit");
 
     for (i = 0; bodies[i]; i++) {
         method.data = bodies[i];
