@@ -11,7 +11,6 @@
 
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
     const scim_map_attr_t *attr);
-static scim_rc_t scim_item_version(scim_op_t *op, scim_item_t *item);
 static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
 static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
     const char *id);
@@ -87,7 +86,7 @@ scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 }
 
 
-static scim_rc_t
+scim_rc_t
 scim_item_version(scim_op_t *op, scim_item_t *item)
 {
     json_t  *meta;

@@ -85,6 +85,7 @@ scim_get_respond(scim_op_t *op)
     }
 
     if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK
+        || scim_version_is_wanted(op, op->item.version) != SCIM_OK
         || scim_op_headers(op, &op->item) != SCIM_OK)
     {
         return SCIM_FAIL;

@@ -68,6 +68,10 @@ scim_item_needs(scim_op_t *op, unsigned char *need)
 
     need[resource->id] = 1;
 
+    if (scim_version_is_shown(op)) {
+        scim_version_parts(op, need);
+    }
+
     for (i = 0; i < resource->nhides; i++) {
         hide = &resource->hides[i];
 

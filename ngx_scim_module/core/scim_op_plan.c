@@ -185,6 +185,11 @@ scim_plan_needs(scim_op_t *op, const scim_filter_t *filter)
 
     path = &filter->path;
 
+    if (scim_version_is_path(path)) {
+        op->versioned = 1;
+        scim_version_parts(op, op->need_filter);
+    }
+
     for (i = 0; path->attr && i < op->resource->nattrs; i++) {
         attr = &op->resource->attrs[i];
 

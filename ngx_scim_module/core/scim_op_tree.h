@@ -309,6 +309,7 @@ struct scim_op_s {
     unsigned                 done:1;
     unsigned                 searches:1;   /* by a POST */
     unsigned                 searched:1;   /* in some resource type */
+    unsigned                 versioned:1;  /* the filter has meta.version */
     unsigned                 cursors:1;    /* pages are named by them */
     unsigned                 brief:1;      /* a PATCH of members: 204 */
     unsigned                 proven:1;     /* a write found the object */
@@ -798,6 +799,10 @@ scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
 scim_rc_t scim_item_answer(scim_op_t *op, scim_mem_t *mem,
     scim_item_t *item);
 
+/* puts the version, if it is known, into both of the item */
+
+scim_rc_t scim_item_version(scim_op_t *op, scim_item_t *item);
+
 /* 1 if a "hide" of the mapping matches */
 
 int scim_item_is_hidden(scim_op_t *op, const scim_values_t *values);
@@ -902,14 +907,30 @@ uint64_t scim_version_bytes(uint64_t hash, const void *data, size_t len);
 
 int scim_version_is_asked(const scim_op_t *op);
 
+/* 1 if "attributes" has meta.version, or all of meta */
+
+int scim_version_is_shown(const scim_op_t *op);
+
 /* marks what it is made of, if it is asked for */
 
 void scim_version_needs(const scim_op_t *op, unsigned char *need);
+
+/* the same in any case */
+
+void scim_version_parts(const scim_op_t *op, unsigned char *need);
+
+/* 1 for meta.version */
+
+int scim_version_is_path(const scim_path_t *path);
 
 /* an ETag in op->mem; NULL in "version" if not all is known of the item */
 
 scim_rc_t scim_version_get(scim_op_t *op, const scim_item_t *item,
     const char **version);
+
+/* 412 unless If-Match, if there is one, has the version */
+
+scim_rc_t scim_version_is_wanted(scim_op_t *op, const char *version);
 
 /* 412 unless the item has the version that the client thinks of */
 

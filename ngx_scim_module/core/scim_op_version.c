@@ -17,6 +17,7 @@
 #define SCIM_VERSION_PRIME  0x100000001b3u
 
 
+static scim_rc_t scim_version_other(scim_op_t *op);
 static int scim_version_has(const scim_map_attr_t *attr);
 static size_t scim_version_attr(const scim_resource_t *resource);
 static int scim_version_of_values(const scim_op_t *op,
@@ -31,11 +32,16 @@ static scim_str_t scim_version_next(scim_str_t *list);
 void
 scim_version_needs(const scim_op_t *op, unsigned char *need)
 {
-    size_t  i;
-
-    if (!scim_version_is_asked(op)) {
-        return;
+    if (scim_version_is_asked(op)) {
+        scim_version_parts(op, need);
     }
+}
+
+
+void
+scim_version_parts(const scim_op_t *op, unsigned char *need)
+{
+    size_t  i;
 
     for (i = 0; i < op->resource->nattrs; i++) {
         need[i] |= scim_version_has(&op->resource->attrs[i]);
@@ -87,13 +93,23 @@ scim_version_check(scim_op_t *op, const scim_item_t *item)
         return SCIM_FAIL;
     }
 
-    if ((op->request.if_match.data == NULL
-         || scim_version_match(op->request.if_match, version))
-        && !scim_version_is_same(op, version))
-    {
-        return SCIM_OK;
-    }
+    return scim_version_is_same(op, version)
+           ? scim_version_other(op) : scim_version_is_wanted(op, version);
+}
 
+
+scim_rc_t
+scim_version_is_wanted(scim_op_t *op, const char *version)
+{
+    return op->request.if_match.data == NULL
+           || scim_version_match(op->request.if_match, version)
+           ? SCIM_OK : scim_version_other(op);
+}
+
+
+static scim_rc_t
+scim_version_other(scim_op_t *op)
+{
     return scim_error_set(&op->err, 412, NULL, "the %s has another version by"
                           " now", op->resource->type.name);
 }
@@ -114,6 +130,40 @@ scim_version_is_asked(const scim_op_t *op)
 }
 
 
+int
+scim_version_is_path(const scim_path_t *path)
+{
+    return path->schema == NULL && path->attr && path->sub
+           && strcmp(path->attr->name, "meta") == 0
+           && strcmp(path->sub->name, "version") == 0;
+}
+
+
+int
+scim_version_is_shown(const scim_op_t *op)
+{
+    size_t              i;
+    const scim_path_t  *path;
+
+    if (op->projection.excluded) {
+        return 0;
+    }
+
+    for (i = 0; i < op->projection.npaths; i++) {
+        path = &op->projection.paths[i];
+
+        if (scim_version_is_path(path)
+            || (path->schema == NULL && path->attr && path->sub == NULL
+                && strcmp(path->attr->name, "meta") == 0))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 /* 1 if a client could see it */
 
 static int
@@ -127,16 +177,10 @@ scim_version_has(const scim_map_attr_t *attr)
 static size_t
 scim_version_attr(const scim_resource_t *resource)
 {
-    size_t              i;
-    const scim_path_t  *path;
+    size_t  i;
 
     for (i = 0; i < resource->nattrs; i++) {
-        path = &resource->attrs[i].path;
-
-        if (path->schema == NULL && path->sub
-            && strcmp(path->attr->name, "meta") == 0
-            && strcmp(path->sub->name, "version") == 0)
-        {
+        if (scim_version_is_path(&resource->attrs[i].path)) {
             return i;
         }
     }

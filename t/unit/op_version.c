@@ -204,6 +204,90 @@ test_reads(const scim_map_t *map)
 
     check(map, "GET", "/Groups/g-4?excludedAttributes=members", NULL,
           "!W/\"x\"", group, 200, "all is read that the version is made of");
+
+    check(map, "GET", "/Users/7", NULL, tag, user, 200,
+          "the version that the client wants to see");
+    check(map, "GET", "/Users/7", NULL, "W/\"x\"", user, 412,
+          "which is not there any more");
+    check(map, "HEAD", "/Users/7?attributes=userName", NULL, "W/\"x\"", user,
+          412, "whatever is asked of it");
+}
+
+
+/* what the version is made of is read where a client asks for it */
+
+static void
+test_asked(const scim_map_t *map)
+{
+    size_t    i, n;
+    char      tag[64], other[64], target[256];
+    json_t   *list;
+    result_t  result;
+
+    static const step_t  group[] = {
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL },
+        { "GET /g/4/m", 200, "[]", NULL },
+        END
+    };
+
+    static const step_t  name[] = {
+        { "GET /g/4", 200, "{\"id\":4,\"name\":\"x\"}", NULL }, END
+    };
+
+    static const step_t  one[] = {
+        { "GET /g", 200, "[{\"id\":4,\"name\":\"x\"}]", NULL },
+        { "GET /g/4/m", 200, "[]", NULL },
+        END
+    };
+
+    static const step_t  groups[] = {
+        { "GET /g", 200, "[{\"id\":4,\"name\":\"x\"},"
+          "{\"id\":5,\"name\":\"y\"}]", NULL },
+        { "GET /g/4/m", 200, "[]", NULL },
+        { "GET /g/5/m", 200, "[]", NULL },
+        END
+    };
+
+    static const char *const  asked[] = {
+        "attributes=meta", "attributes=meta.version",
+        "attributes=displayName,META.Version", "excludedAttributes=displayName"
+    };
+
+    static const struct {
+        const char  *filter;
+        size_t       n;
+    } filters[] = {
+        { "meta.version%%20eq%%20%%22W/%%5C%%22%.16s%%5C%%22%%22", 1 },
+        { "meta.version%%20ne%%20%%22W/%%5C%%22%.16s%%5C%%22%%22", 1 },
+        { "meta.version%%20pr", 2 },
+    };
+
+    version(map, "/Groups/g-4", group, tag, "the version of a group");
+
+    for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+        snprintf(target, sizeof(target), "/Groups/g-4?%s", asked[i]);
+        result = run(map, "GET", target, NULL, NULL, group);
+        is_str(result.version, tag, "%s", asked[i]);
+        is_str(result.etag, tag, "%s: and the header", asked[i]);
+        json_decref(result.body);
+    }
+
+    version(map, "/Groups/g-4?attributes=displayName", name, other,
+            "nobody has asked for it");
+    is_str(other, "", "then members are not read for it");
+
+    result = run(map, "GET", "/Groups?attributes=meta", NULL, NULL, one);
+    is_str(result.version, tag, "of a list too");
+    json_decref(result.body);
+
+    for (i = 0; i < sizeof(filters) / sizeof(filters[0]); i++) {
+        n = snprintf(target, sizeof(target), "/Groups?attributes=id&filter=");
+        snprintf(target + n, sizeof(target) - n, filters[i].filter, tag + 3);
+        result = run(map, "GET", target, NULL, NULL, groups);
+        list = json_object_get(result.body, "Resources");
+        is_int(json_array_size(list), filters[i].n, "%s", target);
+        json_decref(result.body);
+    }
 }
 
 
@@ -334,6 +418,7 @@ main(void)
     map = map_of(text);
     test_versions(map);
     test_reads(map);
+    test_asked(map);
     test_writes(map);
     scim_map_free(map);
 
