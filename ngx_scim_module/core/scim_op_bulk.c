@@ -128,6 +128,13 @@ scim_bulk_entry(scim_op_t *op, json_t *operation, scim_bulk_entry_t *entry)
                               " needs \"method\" and \"path\"");
     }
 
+    if (op->request.strict && entry->bulk_id == NULL
+        && strcasecmp(entry->method, "POST") == 0)
+    {
+        return scim_error_set(&op->err, 400, "invalidSyntax", "a POST needs a"
+                              " \"bulkId\"");
+    }
+
     entry->refs = scim_mem_take(op->mem, json_object());
 
     if (entry->refs == NULL

@@ -28,7 +28,9 @@ static int scim_bulk_put(json_t *result, const char *name, const char *text);
 scim_rc_t
 scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry)
 {
-    scim_op_t  *child;
+    size_t       slashes;
+    scim_op_t   *child;
+    const char  *path;
 
     child = scim_op_alloc(&op->request);
     if (child == NULL) {
@@ -64,13 +66,14 @@ scim_bulk_run(scim_op_t *op, scim_bulk_entry_t *entry)
     /* what is there has its place, whatever becomes of it */
 
     if (!scim_str_eq(child->request.method, "POST")) {
-        entry->location = scim_mem_printf(op->mem, NULL, "%.*s%s%.*s",
+        path = child->request.path.data;
+        slashes = strspn(path, "/");
+
+        entry->location = scim_mem_printf(op->mem, NULL, "%.*s/%.*s",
                                           (int) op->request.base_url.len,
                                           op->request.base_url.data,
-                                          *child->request.path.data == '/'
-                                          ? "" : "/",
-                                          (int) child->request.path.len,
-                                          child->request.path.data);
+                                          (int) (child->request.path.len
+                                                 - slashes), path + slashes);
         if (entry->location == NULL) {
             return scim_op_memory(op);
         }

@@ -270,6 +270,13 @@ test_failures(const scim_map_t *map)
 
     static const step_t  none[] = { END };
 
+    static const step_t  gone[] = {
+        { "GET /u/7", 404, "", NULL },
+        { "GET /u/8", 404, "", NULL },
+        { "GET /u/a%20b", 404, "", NULL },
+        END
+    };
+
     static const step_t  one[] = {
         { "POST /u {\"login\":\"Alice\"}", 409, "", NULL }, END
     };
@@ -320,6 +327,21 @@ test_failures(const scim_map_t *map)
           none, 200, "POST - 400 - !; PUT - 400 /Users/7 !;"
           " PATCH - 400 /Users/7 !; POST q 409 - !; PUT - 400 /Users/%zz !",
           "data that is no object, a path that is none");
+
+    check(map, BULK("", "{\"method\":\"DELETE\",\"path\":\"Users/7\"},"
+          "{\"method\":\"DELETE\",\"path\":\"//Users/8\"},"
+          "{\"method\":\"DELETE\",\"path\":\"/Users/a%20b?x\"},"
+          "{\"method\":\"PUT\",\"path\":\"Nope/7\",\"data\":{}}"), gone, 200,
+          "DELETE - 404 /Users/7 !; DELETE - 404 /Users/8 !;"
+          " DELETE - 404 /Users/a%20b !; PUT - 404 /Nope/7 !",
+          "the place of what is not there");
+
+    script_request(&request, map, "POST", "/Bulk", BULK("",
+        "{\"method\":\"post\",\"path\":\"/Users\",\"data\":{}}"));
+    request.strict = 1;
+    result = script_run_request(&request, none, "no bulkId");
+    is_int(result.status, 400, "strict: a POST needs a bulkId");
+    json_decref(result.body);
 
     check(map, "{\"Operations\":{}}", none, 400, NULL, "no list");
     check(map, "[]", none, 400, NULL, "no object");
