@@ -16,6 +16,8 @@ static scim_rc_t scim_change_put_members(json_t *wanted,
 static scim_rc_t scim_change_patch(scim_op_t *op, json_t *wanted);
 static int scim_change_is_mapped(const scim_op_t *op,
     const scim_patch_op_t *change, const json_t *wanted);
+static int scim_change_hits(const scim_patch_op_t *change,
+    const json_t *wanted);
 static int scim_change_selects(const scim_map_attr_t *attr,
     const scim_filter_t *filter, const json_t *wanted);
 static int scim_change_removes_required(const scim_patch_op_t *change);
@@ -146,6 +148,14 @@ scim_change_patch(scim_op_t *op, json_t *wanted)
         change = &op->patch.ops[i];
         one.ops = change;
 
+        if (op->request.strict && change->kind == SCIM_PATCH_REPLACE
+            && !scim_change_hits(change, wanted))
+        {
+            return scim_error_set(&op->err, 400, "noTarget", "no value of"
+                                  " \"%s\" matches the filter",
+                                  change->path.attr->name);
+        }
+
         if (!scim_change_is_mapped(op, change, wanted)) {
             continue;
         }
@@ -201,6 +211,31 @@ scim_change_is_mapped(const scim_op_t *op, const scim_patch_op_t *change,
     }
 
     return any == NULL;
+}
+
+
+/*
+ * 1 if there is what the path selects (RFC 7644, 3.5.2.3).  Who is not strict
+ * is given an element for it.
+ */
+
+static int
+scim_change_hits(const scim_patch_op_t *change, const json_t *wanted)
+{
+    size_t   i;
+    json_t  *element;
+
+    if (change->path.filter == NULL) {
+        return 1;
+    }
+
+    json_array_foreach(scim_path_get(&change->path, wanted), i, element) {
+        if (scim_filter_match_value(change->path.filter, element)) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -401,6 +401,77 @@ rule_23(void)
 }
 
 
+/* RFC 7644, 3.5.2.3 and table 9; else the element is made, if it has a place */
+
+static void
+strict_targets(void)
+{
+    size_t           i;
+    scim_map_t      *map;
+    scim_request_t   request;
+
+    static const step_t  read[] = {
+        { "GET /u/7", 200, "{\"id\":7,\"login\":\"ann\",\"mail\":\"a@x\"}",
+          NULL },
+        END
+    };
+
+    static const step_t  written[] = {
+        { "GET /u/7", 200, "{\"id\":7,\"login\":\"ann\",\"mail\":\"a@x\"}",
+          NULL },
+        { "PUT /u/7 {\"home\":\"b@x\"}", 200, "", NULL },
+        { "GET /u/7", 200, "{\"id\":7,\"login\":\"ann\",\"mail\":\"a@x\","
+          "\"home\":\"b@x\"}", NULL },
+        END
+    };
+
+    static const struct {
+        const char    *body;
+        const step_t  *steps;
+        const char    *type;
+        const char    *what;
+    } cases[] = {
+        { PATCH(CHANGE("replace", "emails[type eq \\\"home\\\"].value",
+                       "\"b@x\"")), read, "noTarget",
+          "strict: nothing to be replaced" },
+        { PATCH(CHANGE("replace", "emails[type eq \\\"other\\\"]",
+                       "{\"value\":\"b@x\"}")), read, "noTarget",
+          "strict: nor anything that the app has not" },
+        { PATCH(CHANGE("add", "emails[type eq \\\"home\\\"].value",
+                       "\"b@x\"")), written, NULL,
+          "strict: what is added need not be there" },
+        { PATCH(CHANGE("add", "emails[type eq \\\"home\\\"].value",
+                       "\"c@x\"") ","
+                CHANGE("replace", "emails[type eq \\\"home\\\"].value",
+                       "\"b@x\"")), written, NULL,
+          "strict: what was added can be replaced" },
+    };
+
+    map = map_of("scim_mapping m { resource User { attribute id /id number;"
+                 " attribute userName /login required;"
+                 " attribute 'emails[type eq \"work\"].value' /mail;"
+                 " attribute 'emails[type eq \"home\"].value' /home;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " update PUT /u/$scim_id; } }");
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        script_request(&request, map, "PATCH", "/Users/7", cases[i].body);
+        request.strict = 1;
+        expect_of(script_run_request(&request, cases[i].steps, cases[i].what),
+                  cases[i].type ? 400 : 200,
+                  cases[i].type ? "{\"scimType\":\"noTarget\"}" : "{}",
+                  cases[i].what);
+    }
+
+    expect(map, "PATCH", "/Users/7", cases[0].body, written, 200, "{}",
+           "tolerant: it is made");
+    expect(map, "PATCH", "/Users/7", cases[1].body, read, 200, "{}",
+           "tolerant: it is left out");
+
+    scim_map_free(map);
+}
+
+
 #define FULL                                                                  \
     "{\"id\":7,\"login\":\"ann\",\"title\":\"Dr\",\"first\":\"A\","           \
     "\"last\":\"B\",\"roles\":[\"x\",\"y\"],\"active\":true}"
@@ -543,6 +614,7 @@ main(void)
     rule_21();
     rule_22();
     rule_23();
+    strict_targets();
     rule_24();
     rule_25();
 
