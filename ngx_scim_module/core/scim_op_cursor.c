@@ -59,16 +59,7 @@ scim_cursor_page(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    if (!op->cursors) {
-        return SCIM_OK;
-    }
-
-    if (op->count == 0) {
-        return scim_error_set(&op->err, 400, "invalidCount", "\"count\" must be"
-                              " at least 1");
-    }
-
-    return scim_cursor_read(op);
+    return op->cursors ? scim_cursor_read(op) : SCIM_OK;
 }
 
 
@@ -85,7 +76,9 @@ scim_cursor_respond(scim_op_t *op)
         return scim_op_memory(op);
     }
 
-    if (!op->cursors) {
+    /* a page of nothing asks how many there are: no other one follows */
+
+    if (!op->cursors || op->count == 0) {
         return scim_op_respond_new(op, 200, body);
     }
 

@@ -416,8 +416,13 @@ test_cursors(const scim_map_t *map)
              "18446744073709551615", strchr(first, '-'));
     refused(map, "GET", query, NULL, 400, "invalidCursor",
             "a page behind all that there can be");
-    refused(map, "GET", "/Users?cursor&count=0", NULL, 400, "invalidCount",
-            "pages of nothing");
+
+    /* 2: how many there are, and neither resources nor a page of them */
+
+    check(map, "/Users?cursor&count=0", NULL, list, 4, "", "just how many");
+    pages(map, "cursor&count=-1", list, "", next, previous);
+    ok(!*next && !*previous, "pages of nothing have no next one");
+
     refused(map, "GET", "/Users?cursor&count=x", NULL, 400, "invalidCount",
             "no number");
 
