@@ -23,6 +23,7 @@ static scim_rc_t scim_map_custom_attr(scim_resource_t *resource,
     const scim_path_parts_t *parts, scim_type_t type, scim_error_t *err);
 static scim_rc_t scim_map_custom_sub(scim_mem_t *mem, scim_attr_t *attr,
     scim_str_t name, scim_type_t type);
+static void scim_map_custom_set(scim_attr_t *attr, scim_type_t type);
 static scim_rc_t scim_map_custom_is_list(scim_resource_t *resource,
     const scim_line_t *line, int *list, scim_error_t *err);
 static size_t scim_map_custom_colon(scim_str_t text);
@@ -237,7 +238,6 @@ scim_map_custom_attr(scim_resource_t *resource, scim_schema_t *schema,
         attr = (scim_attr_t *) &schema->attrs[schema->nattrs++];
         attr->name = scim_mem_strdup(mem, parts->name.data, parts->name.len);
         attr->multi = (parts->filter.data != NULL);
-        attr->type = type;
 
         if (attr->name == NULL) {
             return scim_error_memory(err);
@@ -250,7 +250,7 @@ scim_map_custom_attr(scim_resource_t *resource, scim_schema_t *schema,
             }
 
             attr->multi = list;
-            attr->case_exact = (type >= SCIM_BINARY);
+            scim_map_custom_set(attr, type);
             return SCIM_OK;
         }
 
@@ -296,10 +296,22 @@ scim_map_custom_sub(scim_mem_t *mem, scim_attr_t *attr, scim_str_t name,
 
     sub = (scim_attr_t *) &attr->subs[attr->nsubs++];
     sub->name = scim_mem_strdup(mem, name.data, name.len);
-    sub->type = type;
-    sub->case_exact = (type >= SCIM_BINARY);
+    scim_map_custom_set(sub, type);
 
     return sub->name ? SCIM_OK : SCIM_FAIL;
+}
+
+
+/* a reference of the app's leads out of SCIM */
+
+static void
+scim_map_custom_set(scim_attr_t *attr, scim_type_t type)
+{
+    static const char *const  external[] = { "external", NULL };
+
+    attr->type = type;
+    attr->case_exact = (type >= SCIM_BINARY);
+    attr->references = (type == SCIM_REFERENCE) ? external : NULL;
 }
 
 

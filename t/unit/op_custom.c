@@ -34,6 +34,8 @@ static const char  mapping[] =
     " attribute serial /serial type=string required immutable;"
     " attribute owner /owner type=string;"
     " attribute active /on type=boolean;"
+    " attribute manual /manual type=reference;"
+    " attribute 'shops[type eq \"near\"].url' /shop type=reference;"
     " attribute externalId redis;"
     " list GET /d items=/; get GET /d/$scim_id;"
     " find owner GET /d?owner=$scim_value items=/;"
@@ -102,7 +104,7 @@ test_extension(const scim_map_t *map)
 static void
 test_type(const scim_map_t *map)
 {
-    json_t    *resource;
+    json_t    *resource, *list;
     result_t   result;
 
     static const step_t  create[] = {
@@ -164,6 +166,15 @@ test_type(const scim_map_t *map)
            "its attributes are in /Schemas");
     is_str(json_string_value(json_object_get(resource, "type")), "boolean",
            "with their types");
+
+    /* RFC 7643, 7: what a reference leads to */
+
+    list = json_object_get(result.body, "attributes");
+    is_json(json_object_get(json_array_get(list, 3), "referenceTypes"),
+            "[\"external\"]", "a reference of the app leads out of SCIM");
+    list = json_object_get(json_array_get(list, 4), "subAttributes");
+    is_json(json_object_get(json_array_get(list, 0), "referenceTypes"),
+            "[\"external\"]", "so does one in a list");
     json_decref(result.body);
 
     result = script_run(map, "GET", "/Schemas/" BADGE, NULL, none);
