@@ -16,7 +16,9 @@ static scim_attr_t *scim_map_type_attr(const scim_attr_t *full,
     const scim_attr_t *attrs, size_t *n);
 static void scim_map_type_whole(const scim_resource_t *resource,
     const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr);
-static void scim_map_type_subs(const scim_resource_t *resource,
+static scim_rc_t scim_map_type_subs(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr);
+static scim_rc_t scim_map_type_elements(const scim_resource_t *resource,
     const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr);
 static void scim_map_type_beside(const scim_attr_t *other,
     const scim_attr_t *full, scim_attr_t *attr, const char *name);
@@ -191,12 +193,10 @@ scim_map_own_attr(scim_resource_t *resource, const scim_resource_type_t *full,
 
     if (line->path.sub == NULL || line->shape == SCIM_SHAPE_WHOLE) {
         scim_map_type_whole(resource, line, known, attr);
-
-    } else {
-        scim_map_type_subs(resource, line, known, attr);
+        return SCIM_OK;
     }
 
-    return SCIM_OK;
+    return scim_map_type_subs(resource, line, known, attr);
 }
 
 
@@ -274,7 +274,7 @@ scim_map_type_whole(const scim_resource_t *resource,
  * and may be primary, a reference is made of the value.
  */
 
-static void
+static scim_rc_t
 scim_map_type_subs(const scim_resource_t *resource,
     const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr)
 {
@@ -296,9 +296,60 @@ scim_map_type_subs(const scim_resource_t *resource,
         scim_map_type_beside(sub, full, attr, "type");
         scim_map_type_beside(sub, full, attr, "primary");
 
-    } else if (full->multi) {
+        return scim_map_type_elements(resource, line, full, attr);
+    }
+
+    if (full->multi) {
         scim_map_type_beside(sub, full, attr, "$ref");
     }
+
+    return SCIM_OK;
+}
+
+
+/* the types of the elements that the app has; it keeps no others */
+
+static scim_rc_t
+scim_map_type_elements(const scim_resource_t *resource,
+    const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr)
+{
+    size_t                  i, j, n;
+    scim_attr_t            *sub;
+    const char            **names;
+    const scim_map_attr_t  *other;
+
+    names = scim_mem_alloc(resource->map->mem,
+                           (resource->nattrs + 1) * sizeof(char *));
+    if (names == NULL) {
+        return SCIM_FAIL;
+    }
+
+    for (i = 0, n = 0; i < resource->nattrs; i++) {
+        other = &resource->attrs[i];
+
+        if (other->element == NULL || other->path.attr != line->path.attr
+            || other->path.schema != line->path.schema)
+        {
+            continue;
+        }
+
+        for (j = 0; j < n; j++) {
+            if (strcmp(names[j], other->element) == 0) {
+                break;
+            }
+        }
+
+        names[j] = other->element;
+        n += (j == n);
+    }
+
+    sub = scim_map_type_sub(full, attr, "type");
+
+    if (sub) {
+        sub->canonical = names;
+    }
+
+    return SCIM_OK;
 }
 
 

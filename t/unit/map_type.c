@@ -55,6 +55,29 @@ required(const char *lines, const char *path, int want, const char *name)
 }
 
 
+/* the types that /Schemas names, with blanks between them */
+
+static void
+types(const char *lines, const char *path, const char *want, const char *name)
+{
+    char                got[128];
+    size_t              i, n;
+    scim_map_t         *map;
+    const char *const  *list;
+
+    map = map_with(lines);
+    list = find(map, path)->canonical;
+    got[0] = '\0';
+
+    for (i = 0, n = 0; list && list[i]; i++) {
+        n += snprintf(got + n, sizeof(got) - n, "%s%s", i ? " " : "", list[i]);
+    }
+
+    is_str(got, want, name);
+    scim_map_free(map);
+}
+
+
 static void
 mutability(const char *lines, const char *path, const char *want,
     const char *name)
@@ -88,6 +111,18 @@ main(void)
     required("attribute 'urn:x:E:things[type eq \"a\"].value' /a type=string;"
              " attribute 'urn:x:E:things[type eq \"b\"].note' /b type=string;",
              "userName", 1, "an attribute of one's own may have two elements");
+
+    types("attribute 'phoneNumbers[type eq \"mobile\"].value' /m;"
+          " attribute 'phoneNumbers[type eq \"fax\"].value' /f;"
+          " attribute 'phoneNumbers[type eq \"mobile\"].display' /d;",
+          "phoneNumbers.type", "mobile fax",
+          "types of which the app has no element are not named");
+    types("attribute emails.value /m;"
+          " attribute 'emails[type eq \"home\"].value' /h;",
+          "emails.type", "work home", "the app's only e-mail is one");
+    types("attribute emails /m/*;", "emails.value", "", "a list of values");
+    types("attribute emails redis;", "emails.type", "work home other",
+          "all that the RFC names can be kept");
 
     mutability("attribute title /t read_only;", "title", "readOnly",
                "what the line says can only be read");
