@@ -254,6 +254,77 @@ sub check_names {
 }
 
 
+# The names below an attribute, in small letters, with what is said of each.
+sub named { return map { lc $_->{name} => $_ } @{ $_[0] // [] } }
+
+
+# What /Schemas does not say of the members of an attribute's value.
+sub untold {
+    my ($attribute, $value) = @_;
+    my %subs = named($attribute->{subAttributes});
+    my @wrong;
+
+    for my $element (ref $value eq 'ARRAY' ? @$value : $value) {
+        next if ref $element ne 'HASH';
+
+        push @wrong, map { "$attribute->{name}.$_" }
+            grep { !$subs{lc $_} } keys %$element;
+
+        my $types = $subs{type}{canonicalValues} or next;
+        my $type = $element->{type} // next;
+        push @wrong, "$attribute->{name} of type $type"
+            if !grep { $_ eq $type } @$types;
+    }
+
+    push @wrong, "$attribute->{name} is a list or not"
+        if !$attribute->{multiValued} != (ref $value ne 'ARRAY');
+
+    return @wrong;
+}
+
+
+# Every attribute of every resource is told of, as it is.
+sub check_described {
+    my %schemas = map { $_->{id} => { named($_->{attributes}) } }
+        @{ scim('GET', '/Schemas')->{json}{Resources} };
+
+    for my $type (@{ scim('GET', '/ResourceTypes')->{json}{Resources} }) {
+        my $list = scim('GET', "$type->{endpoint}?count=1000")->{json};
+        my %wrong;
+
+        for my $resource (@{ $list->{Resources} }) {
+            my %core = %$resource;
+            delete @core{qw(schemas id meta)};
+            my %parts = map { $_ => delete $core{$_} }
+                map { $_->{schema} } @{ $type->{schemaExtensions} // [] };
+            $parts{ $type->{schema} } = \%core;
+
+            for my $urn (keys %parts) {
+                my $part = $parts{$urn} // next;
+                $wrong{$_} = 1 for map {
+                    my $attribute = $schemas{$urn}{lc $_};
+                    $attribute ? untold($attribute, $part->{$_}) : "$urn:$_"
+                } keys %$part;
+            }
+        }
+
+        is(join(', ', sort keys %wrong), '', "$type->{name}: all is told");
+
+        my @needed = map { $_->{name} } grep { $_->{required} }
+            values %{ $schemas{ $type->{schema} } };
+        is_error(scim('POST', $type->{endpoint}, {}), 400, 'invalidValue',
+                 "$type->{name}: required are @needed");
+        is(scalar(grep { !exists $list->{Resources}[0]{$_} } @needed), 0,
+           "$type->{name}: which each has");
+    }
+
+    my ($user) = grep { exists $_->{phonenumbers} } values %schemas;
+    my %subs = named($user->{phonenumbers}{subAttributes});
+    is_deeply($subs{type}{canonicalValues}, ['work', 'mobile'],
+              'types of which the app has no element are not named');
+}
+
+
 sub check_versions {
     my $user = scim('GET', '/Users/7');
     my $tag = $user->{headers}{etag};
@@ -294,7 +365,8 @@ sub check_cursors {
     }
 
     my $answer = scim('POST', '/.search', { cursor => '', count => 120,
-        attributes => ['id'], sortBy => 'userName', sortOrder => 'descending' });
+        attributes => ['id'], sortBy => 'userName',
+        sortOrder => 'descending' });
     my @ids = split / /, ids($answer);
 
     $answer = scim('POST', '/.search', { count => 120, attributes => ['id'],
@@ -342,7 +414,17 @@ check_names();
 
 
 
-=== TEST 4: RFC 7644, 3.14: versions
+=== TEST 4: RFC 7643, 7: what is returned is described
+--- request
+GET /scim/v2/Schemas
+--- response_json
+{"totalResults": 3}
+--- after
+check_described();
+
+
+
+=== TEST 5: RFC 7644, 3.14: versions
 --- request
 GET /scim/v2/Users/7
 --- response_json
@@ -352,7 +434,7 @@ check_versions();
 
 
 
-=== TEST 5: RFC 9865: pages by cursors
+=== TEST 6: RFC 9865: pages by cursors
 --- request
 GET /scim/v2/Users?cursor&count=1
 --- response_json
