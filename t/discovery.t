@@ -49,9 +49,9 @@ sub check_schemas {
         'displayName string', 'title string', 'locale string',
         'active boolean', 'password string writeOnly never',
         'externalId string caseExact',
-        (map { ("$_ complexs", "$_.type string", "$_.primary boolean") }
+        (map { ("$_ complexs", "$_.type string") }
             qw(emails phoneNumbers addresses)),
-        'emails.value string', 'phoneNumbers.value string',
+        'emails.primary boolean', 'emails.value string', 'phoneNumbers.value string',
         map { "addresses.$_ string" }
             qw(streetAddress locality country formatted));
 
@@ -364,6 +364,6 @@ GET /scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User
 --- response_json
 {"attributes": [{"name": "userName"},
     {"name": "emails", "mutability": "readWrite", "subAttributes": [
-        {"name": "value", "mutability": "readWrite"}, {}, {}]},
+        {"name": "value", "mutability": "readWrite"}, {}]},
     {"name": "phoneNumbers", "mutability": "readWrite", "subAttributes": [
-        {"name": "value", "mutability": "immutable"}, {}, {}]}]}
+        {"name": "value", "mutability": "immutable"}, {}]}]}

@@ -325,6 +325,64 @@ sub check_described {
 }
 
 
+# A value of what /Schemas tells of, and of all that can be written of it.
+sub made_of {
+    my ($attribute, $type) = @_;
+    my $name = $attribute->{name};
+
+    return $attribute->{type} eq 'boolean' ? JSON::PP::true
+         : $name eq 'type' && defined $type ? $type
+         : "rfc.$name" . ($type // '') if $attribute->{type} ne 'complex';
+
+    my @subs = grep { $_->{mutability} ne 'readOnly' && $_->{name} ne '$ref' }
+        @{ $attribute->{subAttributes} };
+
+    return { map { $_->{name} => made_of($_, $type) } @subs }
+        if !$attribute->{multiValued} || defined $type;
+
+    # one of each type, of which one is the primary one
+    my %subs = named(\@subs);
+    my @elements = map { made_of($attribute, $_) }
+        @{ $subs{type}{canonicalValues} };
+    delete $_->{primary} for grep { $_->{type} ne 'work' } @elements;
+
+    return \@elements;
+}
+
+
+sub check_all_written {
+    my $body;
+
+    for my $urn ($core, $enterprise) {
+        my $attributes = scim('GET', "/Schemas/$urn")->{json}{attributes};
+        my %part = map { $_->{name} => made_of($_) }
+            grep { $_->{mutability} ne 'readOnly' } @$attributes;
+
+        $body = $urn eq $core ? { %part, schemas => [$core, $enterprise] }
+                              : { %$body, $urn => \%part };
+    }
+
+    my $answer = scim('POST', '/Users', $body);
+    is_status($answer, 201, 'a user of all that can be written');
+    delete $body->{password};
+
+    for my $user ($answer->{json},
+                  scim('GET', "/Users/$answer->{json}{id}")->{json})
+    {
+        is_deeply($user->{$_}, $body->{$_}, "$_ is what was sent")
+            for sort keys %$body;
+    }
+
+    $answer = scim('PUT', "/Users/$answer->{json}{id}", {
+        %{ $answer->{json} }, title => 'rfc.other',
+        phoneNumbers => $body->{phoneNumbers} });
+    is_deeply($answer->{json}{$_}, $body->{$_}, "$_ stays so")
+        for qw(addresses phoneNumbers name);
+    is($answer->{json}{title}, 'rfc.other', 'title is replaced');
+    scim('DELETE', "/Users/$answer->{json}{id}");
+}
+
+
 sub check_versions {
     my $user = scim('GET', '/Users/7');
     my $tag = $user->{headers}{etag};
@@ -421,6 +479,7 @@ GET /scim/v2/Schemas
 {"totalResults": 3}
 --- after
 check_described();
+check_all_written();
 
 
 

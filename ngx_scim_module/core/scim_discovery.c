@@ -249,8 +249,9 @@ scim_discovery_attrs_new(const scim_attr_t *attrs, size_t n)
     }
 
     for (i = 0; i < n; i++) {
-        if (json_array_append_new(list, scim_discovery_attr_new(&attrs[i]))
-            != 0)
+        if (!attrs[i].untold
+            && json_array_append_new(list, scim_discovery_attr_new(&attrs[i]))
+               != 0)
         {
             json_decref(list);
             return NULL;

@@ -307,13 +307,16 @@ scim_map_type_subs(const scim_resource_t *resource,
 }
 
 
-/* the types of the elements that the app has; it keeps no others */
+/*
+ * The types of the elements that the app has: it keeps no others.  Nor does it
+ * keep which one is primary, unless it has a single one, which always is.
+ */
 
 static scim_rc_t
 scim_map_type_elements(const scim_resource_t *resource,
     const scim_map_attr_t *line, const scim_attr_t *full, scim_attr_t *attr)
 {
-    size_t                  i, j, n;
+    size_t                  i, j, n, any;
     scim_attr_t            *sub;
     const char            **names;
     const scim_map_attr_t  *other;
@@ -324,7 +327,7 @@ scim_map_type_elements(const scim_resource_t *resource,
         return SCIM_FAIL;
     }
 
-    for (i = 0, n = 0; i < resource->nattrs; i++) {
+    for (i = 0, n = 0, any = 0; i < resource->nattrs; i++) {
         other = &resource->attrs[i];
 
         if (other->element == NULL || other->path.attr != line->path.attr
@@ -332,6 +335,8 @@ scim_map_type_elements(const scim_resource_t *resource,
         {
             continue;
         }
+
+        any |= other->any_type;
 
         for (j = 0; j < n; j++) {
             if (strcmp(names[j], other->element) == 0) {
@@ -347,6 +352,12 @@ scim_map_type_elements(const scim_resource_t *resource,
 
     if (sub) {
         sub->canonical = names;
+    }
+
+    sub = scim_map_type_sub(full, attr, "primary");
+
+    if (sub) {
+        sub->untold = !any;
     }
 
     return SCIM_OK;

@@ -68,7 +68,10 @@ typedef enum {
 typedef struct scim_attr_s  scim_attr_t;
 
 
-/* RFC 7643, 7; "canonical" and "references" end with NULL, or are NULL */
+/*
+ * RFC 7643, 7; "canonical" and "references" end with NULL, or are NULL.
+ * "untold": clients may speak of it, but /Schemas does not offer it.
+ */
 
 struct scim_attr_s {
     const char           *name;
@@ -80,6 +83,7 @@ struct scim_attr_s {
     unsigned              multi:1;
     unsigned              required:1;
     unsigned              case_exact:1;
+    unsigned              untold:1;
     const char *const    *canonical;
     const char *const    *references;
     const scim_attr_t    *subs;

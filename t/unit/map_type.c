@@ -79,6 +79,17 @@ types(const char *lines, const char *path, const char *want, const char *name)
 
 
 static void
+untold(const char *lines, const char *path, int want, const char *name)
+{
+    scim_map_t  *map;
+
+    map = map_with(lines);
+    is_int(find(map, path)->untold, want, name);
+    scim_map_free(map);
+}
+
+
+static void
 mutability(const char *lines, const char *path, const char *want,
     const char *name)
 {
@@ -123,6 +134,17 @@ main(void)
     types("attribute emails /m/*;", "emails.value", "", "a list of values");
     types("attribute emails redis;", "emails.type", "work home other",
           "all that the RFC names can be kept");
+
+    untold("attribute 'emails[type eq \"work\"].value' /w;", "emails.primary",
+           1, "which element is primary nobody keeps");
+    untold("attribute emails.value /m;"
+           " attribute 'emails[type eq \"home\"].value' /h;",
+           "emails.primary", 0, "the app's only e-mail always is");
+    untold("attribute 'emails[type eq \"home\"].value' /h;"
+           " attribute emails.value /m;", "emails.primary", 0,
+           "in any order");
+    untold("attribute emails redis;", "emails.primary", 0,
+           "in Redis it is kept");
 
     mutability("attribute title /t read_only;", "title", "readOnly",
                "what the line says can only be read");

@@ -468,6 +468,11 @@ strict_targets(void)
     expect(map, "PATCH", "/Users/7", cases[1].body, read, 200, "{}",
            "tolerant: it is left out");
 
+    expect(map, "PATCH", "/Users/7", PATCH(CHANGE("add",
+           "emails[type eq \\\"home\\\" and primary eq true].value",
+           "\"b@x\"")), written, 200, "{}",
+           "which one is primary nobody keeps, but it may be said");
+
     scim_map_free(map);
 }
 
