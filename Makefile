@@ -152,7 +152,7 @@ coverage:
 
 # For how long each target is fed, and which ones are: NAME for t/fuzz/NAME.c.
 # Nothing is written into t/, see t/fuzz/run.
-SECONDS = 60
+fuzz: SECONDS = 60
 TARGETS = $(notdir $(basename $(wildcard t/fuzz/*.c)))
 
 fuzz       := $(BUILD)/fuzz
@@ -233,6 +233,34 @@ test-apps:
 	prove --timer -j$(JOBS) t/apps/*.t
 
 
+# ---- The benchmark ----
+
+# Each workload for so long in each round, and how many rounds there are.
+# WITHOUT may name what is not to be there: scimmy, callgrind; ONLY is a part of
+# the names of the workloads.
+ROUNDS  = 5
+WITHOUT =
+ONLY    =
+
+bench := $(BUILD)/bench/node
+
+.PHONY: bench
+bench: SECONDS = 3
+bench: $(if $(filter scimmy,$(WITHOUT)),,$(bench)/installed)
+	docker/deps build run bench
+	$(MAKE) module
+	t/bench/run --seconds $(SECONDS) --rounds $(ROUNDS) --only '$(ONLY)' \
+	    $(WITHOUT:%=--without %)
+
+# The lock has versions and checksums; where they come from npm knows.
+$(bench)/installed: $(wildcard t/bench/package*.json)
+	docker/deps bench
+	@mkdir -p $(@D)
+	cp t/bench/package.json t/bench/package-lock.json $(@D)
+	cd $(@D) && npm ci --no-audit --no-fund
+	$(quiet)touch $@
+
+
 # ---- Everything else ----
 
 .PHONY: deps
@@ -269,4 +297,8 @@ help:
 	@echo 'make valgrind      the same under memcheck'
 	@echo '    FILES="t/users.t ..."    only these of them'
 	@echo 'make test-apps     run the gateway in front of Redmine, RabbitMQ, DokuWiki'
+	@echo 'make bench         measure the gateway beside a bare proxy and scimmy'
+	@echo '    SECONDS=3 ROUNDS=5       so long each, so many times'
+	@echo '    WITHOUT="scimmy callgrind"    not these'
+	@echo '    ONLY=TEXT                only workloads with this in the name'
 	@echo 'make clean         remove $(BUILD)/'
