@@ -237,10 +237,11 @@ test-apps:
 
 # Each workload for so long in each round, and how many rounds there are.
 # WITHOUT may name what is not to be there: scimmy, callgrind; ONLY is a part of
-# the names of the workloads.
+# the names of the workloads, AGAINST another build of the module to compare with.
 ROUNDS  = 5
 WITHOUT =
 ONLY    =
+AGAINST =
 
 bench := $(BUILD)/bench/node
 
@@ -250,7 +251,7 @@ bench: $(if $(filter scimmy,$(WITHOUT)),,$(bench)/installed)
 	docker/deps build run bench
 	$(MAKE) module
 	t/bench/run --seconds $(SECONDS) --rounds $(ROUNDS) --only '$(ONLY)' \
-	    $(WITHOUT:%=--without %)
+	    $(WITHOUT:%=--without %) $(AGAINST:%=--against %)
 
 # The lock has versions and checksums; where they come from npm knows.
 $(bench)/installed: $(wildcard t/bench/package*.json)
@@ -301,4 +302,5 @@ help:
 	@echo '    SECONDS=3 ROUNDS=5       so long each, so many times'
 	@echo '    WITHOUT="scimmy callgrind"    not these'
 	@echo '    ONLY=TEXT                only workloads with this in the name'
+	@echo '    AGAINST=FILE             another build of the module, too'
 	@echo 'make clean         remove $(BUILD)/'
