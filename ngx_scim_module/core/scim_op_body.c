@@ -4,9 +4,9 @@
  */
 
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_op_body.h"
 
 
@@ -100,7 +100,6 @@ static scim_rc_t
 scim_op_body_json(scim_renderer_t *renderer, scim_task_t *task,
     const unsigned char *send, scim_str_t *body, scim_error_t *err)
 {
-    char       *text;
     json_t     *tree;
     scim_rc_t   rc;
 
@@ -118,18 +117,10 @@ scim_op_body_json(scim_renderer_t *renderer, scim_task_t *task,
         tree = json_null();
     }
 
-    text = json_dumps(tree, JSON_COMPACT|JSON_ENCODE_ANY);
+    rc = scim_json_text(task->mem, tree, body);
     json_decref(tree);
 
-    if (text == NULL) {
-        return scim_error_memory(err);
-    }
-
-    body->len = strlen(text);
-    body->data = scim_mem_strdup(task->mem, text, body->len);
-    free(text);
-
-    return body->data ? SCIM_OK : scim_error_memory(err);
+    return rc == SCIM_OK ? SCIM_OK : scim_error_memory(err);
 }
 
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "scim_bulk.h"
+#include "scim_json.h"
 #include "scim_op_bulk.h"
 
 
@@ -117,8 +118,9 @@ static scim_rc_t
 scim_bulk_request(scim_op_t *op, scim_op_t *child,
     const scim_bulk_entry_t *entry)
 {
-    char            *text, *path, *query, *p;
+    char            *path, *query, *p;
     json_t          *data;
+    scim_rc_t        rc;
     scim_request_t  *request;
 
     request = &child->request;
@@ -148,16 +150,10 @@ scim_bulk_request(scim_op_t *op, scim_op_t *child,
         request->if_match.len = entry->version ? strlen(entry->version) : 0;
     }
 
-    text = data ? json_dumps(data, JSON_COMPACT|JSON_ENCODE_ANY) : NULL;
+    rc = data ? scim_json_text(child->mem, data, &request->body) : SCIM_FAIL;
     json_decref(data);
 
-    request->body.data = text ? scim_mem_strdup(child->mem, text, strlen(text))
-                              : NULL;
-    free(text);
-
-    if (path == NULL || request->method.data == NULL
-        || request->body.data == NULL)
-    {
+    if (path == NULL || request->method.data == NULL || rc != SCIM_OK) {
         return SCIM_FAIL;
     }
 
@@ -177,7 +173,6 @@ scim_bulk_request(scim_op_t *op, scim_op_t *child,
     }
 
     request->method.len = strlen(request->method.data);
-    request->body.len = strlen(request->body.data);
     request->path.data = path;
     request->path.len = query ? (size_t) (query - path) : strlen(path);
 

@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_op_tree.h"
 
 
 scim_rc_t
 scim_op_respond_new(scim_op_t *op, int status, json_t *body)
 {
-    char  *text, *copy;
+    scim_rc_t  rc;
 
     op->respond.kind = SCIM_DONE;
     op->respond.response.status = status;
@@ -23,22 +24,12 @@ scim_op_respond_new(scim_op_t *op, int status, json_t *body)
     op->info.error = NULL;
 
     if (body) {
-        text = json_dumps(body, JSON_COMPACT);
+        rc = scim_json_text(op->mem, body, &op->respond.response.body);
         json_decref(body);
 
-        if (text == NULL) {
+        if (rc != SCIM_OK) {
             return scim_op_memory(op);
         }
-
-        op->respond.response.body.len = strlen(text);
-        copy = scim_mem_strdup(op->mem, text, strlen(text));
-        free(text);
-
-        if (copy == NULL) {
-            return scim_op_memory(op);
-        }
-
-        op->respond.response.body.data = copy;
     }
 
     if (scim_debug_headers(op) != SCIM_OK) {

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scim_json.h"
 #include "scim_op_tree.h"
 #include "scim_scalar.h"
 
@@ -467,20 +468,8 @@ scim_session_task(scim_op_t *op, scim_session_do_t what, scim_done_pt done)
 static scim_rc_t
 scim_session_text(scim_op_t *op, scim_task_t *task)
 {
-    char        *text;
-    scim_str_t  *str;
-
-    text = json_dumps(op->session, JSON_COMPACT);
-    if (text == NULL) {
-        return scim_op_memory(op);
-    }
-
-    str = &task->effect.session.text;
-    str->len = strlen(text);
-    str->data = scim_mem_strdup(task->mem, text, str->len);
-    free(text);
-
-    return str->data ? SCIM_OK : scim_op_memory(op);
+    return scim_json_text(task->mem, op->session, &task->effect.session.text)
+           == SCIM_OK ? SCIM_OK : scim_op_memory(op);
 }
 
 

@@ -4,9 +4,9 @@
  */
 
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_scalar.h"
 #include "scim_store_tree.h"
 #include "scim_text.h"
@@ -408,9 +408,9 @@ scim_rc_t
 scim_store_field(const scim_store_t *store, scim_command_t *command,
     const scim_map_attr_t *attr, const json_t *value)
 {
-    char    *text, *copy;
-    size_t   len;
-    json_t  *keys, *field;
+    json_t      *keys, *field;
+    scim_rc_t    rc;
+    scim_str_t   text;
 
     scim_store_arg(command, attr->key, strlen(attr->key));
     scim_store_arg(command, attr->flags & SCIM_ATTR_UNIQUE ? "1" : "0", 1);
@@ -428,22 +428,14 @@ scim_store_field(const scim_store_t *store, scim_command_t *command,
     }
 
     field = json_pack("{s:o, s:O}", "k", keys, "v", value);
-    text = field ? json_dumps(field, JSON_COMPACT) : NULL;
+    rc = field ? scim_json_text(store->mem, field, &text) : SCIM_FAIL;
     json_decref(field);
 
-    if (text == NULL) {
+    if (rc != SCIM_OK) {
         return SCIM_FAIL;
     }
 
-    len = strlen(text);
-    copy = scim_mem_strdup(store->mem, text, len);
-    free(text);
-
-    if (copy == NULL) {
-        return SCIM_FAIL;
-    }
-
-    scim_store_arg(command, copy, len);
+    scim_store_arg(command, text.data, text.len);
 
     return SCIM_OK;
 }

@@ -4,9 +4,9 @@
  */
 
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_scalar.h"
 #include "scim_template.h"
 
@@ -179,18 +179,8 @@ static scim_rc_t
 scim_template_json_text(scim_renderer_t *renderer, const json_t *value,
     scim_str_t *text, scim_error_t *err)
 {
-    char  *dumped;
-
-    dumped = json_dumps(value, JSON_ENCODE_ANY|JSON_COMPACT);
-    if (dumped == NULL) {
-        return scim_error_memory(err);
-    }
-
-    text->len = strlen(dumped);
-    text->data = scim_mem_strdup(renderer->mem, dumped, text->len);
-    free(dumped);
-
-    return text->data ? SCIM_OK : scim_error_memory(err);
+    return scim_json_text(renderer->mem, value, text) == SCIM_OK
+           ? SCIM_OK : scim_error_memory(err);
 }
 
 

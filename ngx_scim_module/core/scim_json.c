@@ -1,0 +1,211 @@
+
+/*
+ * The text of a JSON tree.
+ */
+
+
+#include <string.h>
+
+#include "scim_json.h"
+
+
+/* the longest number that jansson writes has some 25 characters */
+
+#define SCIM_JSON_NUMBER  64
+
+
+/* "data" is NULL as long as the text is only measured */
+
+typedef struct {
+    char     *data;
+    size_t    len;
+} scim_json_writer_t;
+
+
+static void scim_json_value(scim_json_writer_t *writer, const json_t *value);
+static void scim_json_object(scim_json_writer_t *writer, json_t *object);
+static void scim_json_array(scim_json_writer_t *writer, const json_t *array);
+static void scim_json_string(scim_json_writer_t *writer, const char *data,
+    size_t len);
+static void scim_json_escape(scim_json_writer_t *writer, unsigned char ch);
+static void scim_json_number(scim_json_writer_t *writer, const json_t *value);
+static void scim_json_put(scim_json_writer_t *writer, const char *data,
+    size_t len);
+
+
+scim_rc_t
+scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
+{
+    char                *data;
+    scim_json_writer_t   writer = { NULL, 0 };
+
+    scim_json_value(&writer, value);
+
+    data = scim_mem_alloc(mem, writer.len + 1);
+    if (data == NULL) {
+        return SCIM_FAIL;
+    }
+
+    writer.data = data;
+    writer.len = 0;
+
+    scim_json_value(&writer, value);
+    data[writer.len] = '\0';
+
+    text->data = data;
+    text->len = writer.len;
+
+    return SCIM_OK;
+}
+
+
+static void
+scim_json_value(scim_json_writer_t *writer, const json_t *value)
+{
+    switch (json_typeof(value)) {
+
+    case JSON_OBJECT:
+        scim_json_object(writer, (json_t *) value);
+        return;
+
+    case JSON_ARRAY:
+        scim_json_array(writer, value);
+        return;
+
+    case JSON_STRING:
+        scim_json_string(writer, json_string_value(value),
+                         json_string_length(value));
+        return;
+
+    case JSON_INTEGER:
+    case JSON_REAL:
+        scim_json_number(writer, value);
+        return;
+
+    case JSON_TRUE:
+        scim_json_put(writer, "true", 4);
+        return;
+
+    case JSON_FALSE:
+        scim_json_put(writer, "false", 5);
+        return;
+
+    default: /* JSON_NULL */
+        scim_json_put(writer, "null", 4);
+        return;
+    }
+}
+
+
+static void
+scim_json_object(scim_json_writer_t *writer, json_t *object)
+{
+    void        *iter;
+    const char  *before;
+
+    before = "";
+
+    scim_json_put(writer, "{", 1);
+
+    for (iter = json_object_iter(object); iter;
+         iter = json_object_iter_next(object, iter))
+    {
+        scim_json_put(writer, before, *before != '\0');
+        scim_json_string(writer, json_object_iter_key(iter),
+                         json_object_iter_key_len(iter));
+        scim_json_put(writer, ":", 1);
+        scim_json_value(writer, json_object_iter_value(iter));
+
+        before = ",";
+    }
+
+    scim_json_put(writer, "}", 1);
+}
+
+
+static void
+scim_json_array(scim_json_writer_t *writer, const json_t *array)
+{
+    size_t  i, n;
+
+    n = json_array_size(array);
+
+    scim_json_put(writer, "[", 1);
+
+    for (i = 0; i < n; i++) {
+        scim_json_put(writer, ",", i > 0);
+        scim_json_value(writer, json_array_get(array, i));
+    }
+
+    scim_json_put(writer, "]", 1);
+}
+
+
+static void
+scim_json_string(scim_json_writer_t *writer, const char *data, size_t len)
+{
+    const char     *p, *end, *plain;
+    unsigned char   ch;
+
+    end = data + len;
+    plain = data;
+
+    scim_json_put(writer, "\"", 1);
+
+    for (p = data; p < end; p++) {
+        ch = *p;
+
+        if (ch < ' ' || ch == '"' || ch == '\\') {
+            scim_json_put(writer, plain, p - plain);
+            scim_json_escape(writer, ch);
+            plain = p + 1;
+        }
+    }
+
+    scim_json_put(writer, plain, end - plain);
+    scim_json_put(writer, "\"", 1);
+}
+
+
+static void
+scim_json_escape(scim_json_writer_t *writer, unsigned char ch)
+{
+    char               text[6] = { '\\', 'u', '0', '0', '0', '0' };
+    const char        *known;
+    static const char  hex[] = "0123456789ABCDEF";
+    static const char  names[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+
+    for (known = names; *known; known += 2) {
+        if (ch == (unsigned char) *known) {
+            text[1] = known[1];
+            scim_json_put(writer, text, 2);
+            return;
+        }
+    }
+
+    text[4] = hex[ch >> 4];
+    text[5] = hex[ch & 15];
+
+    scim_json_put(writer, text, sizeof(text));
+}
+
+
+static void
+scim_json_number(scim_json_writer_t *writer, const json_t *value)
+{
+    char  text[SCIM_JSON_NUMBER];
+
+    scim_json_put(writer, text, json_dumpb(value, text, sizeof(text),
+                                           JSON_ENCODE_ANY));
+}
+
+
+static void
+scim_json_put(scim_json_writer_t *writer, const char *data, size_t len)
+{
+    if (writer->data && len) {
+        memcpy(writer->data + writer->len, data, len);
+    }
+
+    writer->len += len;
+}

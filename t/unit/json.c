@@ -1,0 +1,151 @@
+
+/*
+ * The text of a JSON tree, by what jansson reads and writes.
+ */
+
+
+#include "scim_json.h"
+#include "tap.h"
+
+
+static scim_mem_t  *mem;
+
+
+/* takes the reference */
+
+static void
+is_text(json_t *value, const char *expected, const char *what)
+{
+    scim_str_t  text;
+
+    if (ok(scim_json_text(mem, value, &text) == SCIM_OK, "%s: made", what)) {
+        is_str(text.data, expected, "%s: text", what);
+        is_int(text.len, strlen(expected), "%s: length", what);
+    }
+
+    json_decref(value);
+}
+
+
+static void
+test_values(void)
+{
+    is_text(json_object(), "{}", "no members");
+    is_text(json_array(), "[]", "no elements");
+    is_text(json_string(""), "\"\"", "no characters");
+    is_text(json_null(), "null", "null");
+    is_text(json_pack("[b,b]", 1, 0), "[true,false]", "booleans");
+    is_text(json_pack("[i,i,I]", 0, -1, (json_int_t) 9223372036854775807LL),
+            "[0,-1,9223372036854775807]", "integers");
+    is_text(json_pack("[f,f,f]", 1.0, -0.1, 1e100),
+            "[1.0,-0.10000000000000001,1e100]", "reals");
+    is_text(json_pack("{s:i,s:{s:[i,{},s]},s:n}", "b", 1, "a", "x", 2, "y",
+                      "c"),
+            "{\"b\":1,\"a\":{\"x\":[2,{},\"y\"]},\"c\":null}",
+            "members stay in their order");
+}
+
+
+static void
+test_strings(void)
+{
+    is_text(json_string("\"a\\b/c\""), "\"\\\"a\\\\b/c\\\"\"",
+            "quotes and backslashes");
+    is_text(json_string("\b\f\n\r\t"), "\"\\b\\f\\n\\r\\t\"",
+            "control characters with a name");
+    is_text(json_string("\x01x\x1f\x7f"), "\"\\u0001x\\u001F\x7f\"",
+            "control characters without a name");
+    is_text(json_stringn("a\0b", 3), "\"a\\u0000b\"", "NUL");
+    is_text(json_string("\xc3\xa9 \xf0\x9f\x98\x80"),
+            "\"\xc3\xa9 \xf0\x9f\x98\x80\"", "UTF-8");
+    is_text(json_pack("{s:i}", "a\"\n", 1), "{\"a\\\"\\n\":1}",
+            "the name of a member");
+}
+
+
+static json_t *
+random_tree(unsigned depth)
+{
+    int      i, n;
+    char     name[16];
+    json_t  *tree;
+
+    n = rand() % 5;
+
+    switch (depth ? rand() % 6 : 2 + rand() % 4) {
+
+    case 0:
+        tree = json_object();
+
+        for (i = 0; i < n; i++) {
+            snprintf(name, sizeof(name), "%c%d", 1 + rand() % 127, i);
+            json_object_set_new(tree, name, random_tree(depth - 1));
+        }
+
+        return tree;
+
+    case 1:
+        tree = json_array();
+
+        for (i = 0; i < n; i++) {
+            json_array_append_new(tree, random_tree(depth - 1));
+        }
+
+        return tree;
+
+    case 2:
+        return json_integer(rand() - rand());
+
+    case 3:
+        return json_real(rand() / (1.0 + rand() % 100));
+
+    case 4:
+        snprintf(name, 4, "%c%c%c", 1 + rand() % 127,
+                 1 + rand() % 127, 1 + rand() % 127);
+        return json_string(name);
+
+    default:
+        return json_boolean(n & 1);
+    }
+}
+
+
+static void
+test_random(void)
+{
+    int          i, same;
+    char        *expected;
+    json_t      *tree;
+    scim_str_t   text;
+
+    srand(7);
+    same = 0;
+
+    for (i = 0; i < 2000; i++) {
+        tree = random_tree(5);
+        expected = json_dumps(tree, JSON_COMPACT|JSON_ENCODE_ANY);
+
+        same += scim_json_text(mem, tree, &text) == SCIM_OK
+                && strcmp(text.data, expected) == 0;
+
+        free(expected);
+        json_decref(tree);
+    }
+
+    is_int(same, 2000, "random trees are written as jansson writes them");
+}
+
+
+int
+main(void)
+{
+    mem = scim_mem_new();
+
+    test_values();
+    test_strings();
+    test_random();
+
+    scim_mem_free(mem);
+
+    return done_testing();
+}
