@@ -98,6 +98,10 @@ ngx_http_scim_redis_write_handler(ngx_event_t *wev)
     c = wev->data;
     redis = c->data;
 
+    /* if hiredis asks for more than this, the socket takes no more */
+
+    wev->ready = 0;
+
     if (redis->ac) {
         redisAsyncHandleWrite(redis->ac);
     }
@@ -141,6 +145,11 @@ ngx_http_scim_redis_del_read(void *data)
 }
 
 
+/*
+ * A socket that took all before takes this too, most likely: what has come
+ * together in this round of the event loop is written at its end, at once.
+ */
+
 static void
 ngx_http_scim_redis_add_write(void *data)
 {
@@ -151,11 +160,22 @@ ngx_http_scim_redis_add_write(void *data)
     redis = ac->data;
     c = redis->connection;
 
-    if (c && !c->write->active) {
+    if (c == NULL) {
+        return;
+    }
+
+    if (c->write->ready) {
+        ngx_post_event(c->write, &ngx_posted_events);
+        return;
+    }
+
+    if (!c->write->active) {
         (void) ngx_add_event(c->write, NGX_WRITE_EVENT, NGX_LEVEL_EVENT);
     }
 }
 
+
+/* all is written */
 
 static void
 ngx_http_scim_redis_del_write(void *data)
@@ -167,7 +187,13 @@ ngx_http_scim_redis_del_write(void *data)
     redis = ac->data;
     c = redis->connection;
 
-    if (c && c->write->active) {
+    if (c == NULL) {
+        return;
+    }
+
+    c->write->ready = 1;
+
+    if (c->write->active) {
         (void) ngx_del_event(c->write, NGX_WRITE_EVENT, 0);
     }
 }
