@@ -10,6 +10,7 @@
 #include "scim_answer.h"
 #include "scim_charset.h"
 #include "scim_csv.h"
+#include "scim_json.h"
 #include "scim_xml.h"
 
 
@@ -206,9 +207,8 @@ scim_answer_trim(scim_str_t text)
 static scim_rc_t
 scim_answer_tree(scim_source_t *source)
 {
-    scim_rc_t     rc;
-    scim_str_t    text;
-    json_error_t  error;
+    scim_rc_t   rc;
+    scim_str_t  text;
 
     text = source->text;
 
@@ -222,7 +222,7 @@ scim_answer_tree(scim_source_t *source)
         return rc == SCIM_FAIL ? SCIM_FAIL : SCIM_OK;
     }
 
-    source->tree = json_loadb(text.data, text.len, JSON_DECODE_ANY, &error);
+    source->tree = scim_json_parse_new(text);
 
     if (source->tree) {
         source->format = SCIM_FORMAT_JSON;

@@ -1,6 +1,6 @@
 
 /*
- * The text of a JSON tree.
+ * JSON texts and their trees.
  */
 
 
@@ -24,6 +24,18 @@
 
 scim_rc_t scim_json_text(scim_mem_t *mem, const json_t *value,
     scim_str_t *text);
+
+
+/*
+ * A new tree, of any value; NULL if the text is not JSON or there is no memory.
+ * The text has to be valid UTF-8, and need not end with a NUL.
+ *
+ * It is what json_loadb() gives with JSON_DECODE_ANY: a member that is there
+ * twice has the last of its values, a NUL in a string, a number out of range
+ * and more than 2048 levels are refused.
+ */
+
+json_t *scim_json_parse_new(scim_str_t text);
 
 
 #endif /* SCIM_JSON_H_INCLUDED */

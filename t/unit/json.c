@@ -1,6 +1,6 @@
 
 /*
- * The text of a JSON tree, by what jansson reads and writes.
+ * JSON texts and their trees, by what jansson reads and writes.
  */
 
 
@@ -63,6 +63,91 @@ test_strings(void)
 }
 
 
+/* what we read, and what jansson reads */
+
+static int
+is_same(const char *data, size_t len)
+{
+    int          same;
+    json_t      *got, *expected;
+    scim_str_t   text;
+
+    text.data = data;
+    text.len = len;
+
+    got = scim_json_parse_new(text);
+    expected = json_loadb(data, len, JSON_DECODE_ANY, NULL);
+
+    same = got && expected ? json_equal(got, expected) : got == expected;
+
+    json_decref(got);
+    json_decref(expected);
+
+    return same;
+}
+
+
+static void
+test_parse(void)
+{
+    size_t              i;
+    static const char  *texts[] = {
+        "", " ", "{", "[", "\"", "-", "x", "{}", " { } ", "[]", "[ ]", "[,]",
+        "{,}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{\"a\" 1}",
+        "{a:1}", "{1:1}", "[1 2]", "[1}", "{\"a\":1]", "[1]]", "1 2", "\v1",
+        "{\"a\":1,\"b\":2,\"a\":3}", "{\"\":0}", "[[],{},[{}]]",
+        "\r\n\t [ 1\n,\t2 ]\r", "\xef\xbb\xbf{}",
+        "true", "false", "null", "tru", "truex", "True", "nul", "[nullnull]",
+        "[true,false,null]", "nan", "Infinity",
+        "0", "-0", "00", "01", "-01", "+1", "1.", ".5", "1.5", "-1.5e3",
+        "1e", "1e+", "1E-2", "1e400", "-1e400", "1e-400", "1-1", "1.2.3",
+        "123456789012345678", "-123456789012345678", "1234567890123456789",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+        "-9223372036854775809", "99999999999999999999999", "[1,-2,3.5]",
+        "\"\"", "\"a", "\"a\\", "\"a\\\"", "\"\\\\\"", "\"\\x\"",
+        "\"\\\"\\/\\b\\f\\n\\r\\t\"", "\"\\u00e9\"", "\"\\u12\"",
+        "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\ude00\"",
+        "\"\\u0000\"", "\"\n\"", "\"\x1f\"", "\"\x7f\"", "\"\xc3\xa9\"",
+        "{\"\\u0061\":1}", "{\"a\\\"b\":1}", "{\"\\u0000\":1}", "{\"\n\":1}",
+        "{\"\\ud83d\":1}"
+    };
+
+    for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        ok(is_same(texts[i], strlen(texts[i])), "as jansson reads it: %zu, %s",
+           i, strpbrk(texts[i], "\r\n") ? "with line ends" : texts[i]);
+    }
+
+    ok(is_same("\0", 1), "a NUL");
+    ok(is_same("[\0]", 3), "a NUL in an array");
+    ok(is_same("\"\0\"", 3), "a NUL in a string");
+
+    /* here jansson does not see it */
+
+    ok(scim_json_parse_new((scim_str_t) { 2, "1\0" }) == NULL,
+       "a NUL behind a number");
+    ok(is_same("[1]]", 3) && is_same("12", 1) && is_same("\"a\"b", 3),
+       "nothing is read behind the end");
+}
+
+
+static void
+test_depth(void)
+{
+    char    text[2 * 2050];
+    size_t  depth;
+
+    for (depth = 2046; depth <= 2050; depth++) {
+        memset(text, '[', depth);
+        memset(text + depth, ']', depth);
+        ok(is_same(text, 2 * depth), "%zu arrays", depth);
+
+        text[depth - 1] = '1';
+        text[depth] = ' ';
+        ok(is_same(text, 2 * depth), "a number in %zu arrays", depth - 1);
+    }
+}
+
+
 static json_t *
 random_tree(unsigned depth)
 {
@@ -113,13 +198,15 @@ random_tree(unsigned depth)
 static void
 test_random(void)
 {
-    int          i, same;
+    int          i, same, read, broken;
     char        *expected;
     json_t      *tree;
     scim_str_t   text;
 
     srand(7);
     same = 0;
+    read = 0;
+    broken = 0;
 
     for (i = 0; i < 2000; i++) {
         tree = random_tree(5);
@@ -128,11 +215,20 @@ test_random(void)
         same += scim_json_text(mem, tree, &text) == SCIM_OK
                 && strcmp(text.data, expected) == 0;
 
+        read += is_same(expected, strlen(expected));
+
+        /* one character is another one */
+
+        expected[rand() % strlen(expected)] = "\"\\{}[]:,0-.e \n"[rand() % 14];
+        broken += is_same(expected, strlen(expected));
+
         free(expected);
         json_decref(tree);
     }
 
     is_int(same, 2000, "random trees are written as jansson writes them");
+    is_int(read, 2000, "random texts are read as jansson reads them");
+    is_int(broken, 2000, "broken texts are read as jansson reads them");
 }
 
 
@@ -143,6 +239,8 @@ main(void)
 
     test_values();
     test_strings();
+    test_parse();
+    test_depth();
     test_random();
 
     scim_mem_free(mem);
