@@ -90,6 +90,12 @@ scim_str_eq(scim_str_t a, const char *b)
 int
 scim_str_caseeq(scim_str_t a, const char *b)
 {
+    /* names are looked up one by one: most differ in the first letter */
+
+    if (a.len && ((a.data[0] ^ b[0]) & ~0x20)) {
+        return 0;
+    }
+
     return strlen(b) == a.len
            && (a.len == 0 || strncasecmp(a.data, b, a.len) == 0);
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -355,9 +356,22 @@ scim_charset_clean(scim_mem_t *mem, scim_str_t text, scim_str_t *utf8)
 static const char *
 scim_charset_valid(const char *p, const char *end)
 {
+    uint64_t     word;
     const char  *start;
 
     while (p < end) {
+
+        /* most of it is ASCII, which is seen in eight at a time */
+
+        if (end - p >= 8) {
+            memcpy(&word, p, 8);
+
+            if ((word & 0x8080808080808080u) == 0) {
+                p += 8;
+                continue;
+            }
+        }
+
         start = p;
 
         if (scim_text_next(&p, end) > SCIM_CHARSET_MAX_CHAR) {

@@ -4,6 +4,7 @@
  */
 
 
+#include <stdint.h>
 #include <string.h>
 
 #include "scim_json.h"
@@ -12,6 +13,15 @@
 /* the longest number that jansson writes has some 25 characters */
 
 #define SCIM_JSON_NUMBER  64
+
+/* a word with this byte eight times */
+
+#define SCIM_JSON_EACH(byte)  (0x0101010101010101u * (uint64_t) (byte))
+
+/* the highest bit is set in each byte that is less, and maybe in some behind */
+
+#define SCIM_JSON_LESS(word, byte)                                            \
+    (((word) - SCIM_JSON_EACH(byte)) & ~(word) & SCIM_JSON_EACH(0x80))
 
 
 /* "data" is NULL as long as the text is only measured */
@@ -56,6 +66,34 @@ scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
     text->len = writer.len;
 
     return SCIM_OK;
+}
+
+
+/* eight at a time, as long as there are none among them */
+
+const char *
+scim_json_plain(const char *p, const char *end)
+{
+    uint64_t  word, quotes, slashes;
+
+    for ( /* void */ ; end - p >= 8; p += 8) {
+        memcpy(&word, p, 8);
+
+        quotes = word ^ SCIM_JSON_EACH('"');
+        slashes = word ^ SCIM_JSON_EACH('\\');
+
+        if (SCIM_JSON_LESS(word, ' ') | SCIM_JSON_LESS(quotes, 1)
+            | SCIM_JSON_LESS(slashes, 1))
+        {
+            break;
+        }
+    }
+
+    while (p < end && (unsigned char) *p >= ' ' && *p != '"' && *p != '\\') {
+        p++;
+    }
+
+    return p;
 }
 
 
@@ -144,25 +182,23 @@ scim_json_array(scim_json_writer_t *writer, const json_t *array)
 static void
 scim_json_string(scim_json_writer_t *writer, const char *data, size_t len)
 {
-    const char     *p, *end, *plain;
-    unsigned char   ch;
+    const char  *p, *end;
 
     end = data + len;
-    plain = data;
 
     scim_json_put(writer, "\"", 1);
 
-    for (p = data; p < end; p++) {
-        ch = *p;
+    for ( /* void */ ; ; data = p + 1) {
+        p = scim_json_plain(data, end);
+        scim_json_put(writer, data, p - data);
 
-        if (ch < ' ' || ch == '"' || ch == '\\') {
-            scim_json_put(writer, plain, p - plain);
-            scim_json_escape(writer, ch);
-            plain = p + 1;
+        if (p == end) {
+            break;
         }
+
+        scim_json_escape(writer, *p);
     }
 
-    scim_json_put(writer, plain, end - plain);
     scim_json_put(writer, "\"", 1);
 }
 

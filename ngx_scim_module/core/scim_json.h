@@ -38,4 +38,13 @@ scim_rc_t scim_json_text(scim_mem_t *mem, const json_t *value,
 json_t *scim_json_parse_new(scim_str_t text);
 
 
+/*
+ * Where the first character is that a JSON string cannot have as it is: a
+ * quote, a backslash or a control character; "end" if there is none.  For those
+ * who read and write JSON.
+ */
+
+const char *scim_json_plain(const char *p, const char *end);
+
+
 #endif /* SCIM_JSON_H_INCLUDED */

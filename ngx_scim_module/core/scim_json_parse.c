@@ -253,21 +253,16 @@ scim_json_scan_string(scim_json_reader_t *reader, scim_str_t *string)
     const char  *p;
 
     string->data = reader->pos + 1;
+    p = scim_json_plain(string->data, reader->end);
 
-    for (p = string->data; p < reader->end; p++) {
-
-        if (*p == '"') {
-            string->len = p - string->data;
-            reader->pos = p + 1;
-            return 1;
-        }
-
-        if (*p == '\\' || (unsigned char) *p < ' ') {
-            return 0;
-        }
+    if (p == reader->end || *p != '"') {
+        return 0;
     }
 
-    return 0;
+    string->len = p - string->data;
+    reader->pos = p + 1;
+
+    return 1;
 }
 
 

@@ -289,6 +289,15 @@ scim_value_one_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
         }
     }
 
+    /* most values are texts that stay what they are: they are shared */
+
+    if (found && text == json_string_value(found)
+        && scim_value_type(attr) == SCIM_STRING)
+    {
+        *value = json_incref((json_t *) found);
+        return SCIM_OK;
+    }
+
     return scim_value_typed(scim_value_type(attr), text, value);
 }
 
