@@ -17,6 +17,11 @@
 #include "ngx_http_scim_session.h"
 
 
+/* what subrequests take is free again only when the request ends */
+
+#define NGX_HTTP_SCIM_MANY_CALLS  100
+
+
 /* a command that an operation waits for */
 
 typedef struct {
@@ -187,11 +192,14 @@ ngx_http_scim_pool_cleanup(void *data)
 {
     ngx_http_scim_ctx_t *ctx = data;
 
-    scim_op_free(ctx->op);
-
-    if (ctx->parts) {
+    if (ctx->parts
+        || (ctx->op
+            && scim_op_info(ctx->op)->calls >= NGX_HTTP_SCIM_MANY_CALLS))
+    {
         ngx_http_scim_give_back();
     }
+
+    scim_op_free(ctx->op);
 }
 
 
@@ -572,7 +580,7 @@ ngx_http_scim_end(ngx_http_request_t *r, ngx_http_scim_ctx_t *ctx,
 }
 
 
-/* the memory of a Bulk request, once its pool is destroyed */
+/* the memory of a large operation, once its pool is destroyed */
 
 static void
 ngx_http_scim_give_back(void)
