@@ -40,16 +40,6 @@ sub person {
 }
 
 
-# Resident memory of the worker, in megabytes.
-sub worker_memory {
-    my ($pid) = worker_pids();
-    open my $status, '<', "/proc/$pid/status" or die "no worker: $!\n";
-    my ($kilobytes) = map { /^VmRSS:\s+(\d+)/ ? $1 : () } <$status>;
-
-    return $kilobytes / 1024;
-}
-
-
 sub check_bulk {
     my $manager =
         'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

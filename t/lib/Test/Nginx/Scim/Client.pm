@@ -37,6 +37,7 @@ package Test::Nginx::Scim::Client;
 #                     TEST_NGINX_SCIM_FRONT=h2 something translates them
 #     master_pid(), worker_pids(), sockets(PID)
 #                     process ids; how many sockets a process has open
+#     worker_memory() resident memory of the worker, in megabytes
 #     error_log()     nginx's error log
 #     in_uri(BYTES), from_uri(TEXT), from_form(TEXT)
 #                     percent-encoding; pairs of a form or query, in order
@@ -57,7 +58,7 @@ use Time::HiRes qw(sleep time);
 our @ISA = qw(Exporter);
 our @EXPORT = qw(
     scim scim_bytes connection be_patient is_status is_error wait_for is_http1
-    master_pid worker_pids sockets error_log in_uri from_uri from_form
+    master_pid worker_pids worker_memory sockets error_log in_uri from_uri from_form
 );
 
 my $base = '/scim/v2';
@@ -346,6 +347,15 @@ sub worker_pids {
     }
 
     return @pids;
+}
+
+
+sub worker_memory {
+    my ($pid) = worker_pids();
+    open my $status, '<', "/proc/$pid/status" or die "no worker: $!\n";
+    my ($kilobytes) = map { /^VmRSS:\s+(\d+)/ ? $1 : () } <$status>;
+
+    return $kilobytes / 1024;
 }
 
 
