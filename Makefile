@@ -254,10 +254,12 @@ bench: $(if $(filter scimmy,$(WITHOUT)),,$(bench)/installed)
 	    $(WITHOUT:%=--without %) $(AGAINST:%=--against %)
 
 # The lock has versions and checksums; where they come from npm knows.
-$(bench)/installed: $(wildcard t/bench/package*.json)
+node_files := $(wildcard t/bench/*.json t/bench/*.js)
+
+$(bench)/installed: $(node_files)
 	docker/deps bench
 	@mkdir -p $(@D)
-	cp t/bench/package.json t/bench/package-lock.json $(@D)
+	cp $(node_files) $(@D)
 	cd $(@D) && npm ci --no-audit --no-fund
 	$(quiet)touch $@
 
