@@ -135,8 +135,7 @@ sub check_memory {
 
     is($?, 0, 'all are created');
 
-    # t/memory: what is freed is kept, to be watched
-    return if $ENV{TEST_NGINX_SCIM_WATCHED};
+    return if is_watched();
 
     cmp_ok($most - $before, '<', 64, 'with less than 64 MB more');
 

@@ -80,8 +80,7 @@ sub check_memory {
     is(scalar(my @calls = app_requests()), $pages + 1,
        'on a thousand pages');
 
-    # t/memory: what is freed is kept, to be watched
-    return if $ENV{TEST_NGINX_SCIM_WATCHED};
+    return if is_watched();
 
     ok(wait_for(3, sub { worker_memory() - $before < 4 }),
        'memory is given back');

@@ -38,6 +38,7 @@ package Test::Nginx::Scim::Client;
 #     master_pid(), worker_pids(), sockets(PID)
 #                     process ids; how many sockets a process has open
 #     worker_memory() resident memory of the worker, in megabytes
+#     is_watched()    whether a tool of t/memory keeps what the worker frees
 #     error_log()     nginx's error log
 #     in_uri(BYTES), from_uri(TEXT), from_form(TEXT)
 #                     percent-encoding; pairs of a form or query, in order
@@ -58,7 +59,8 @@ use Time::HiRes qw(sleep time);
 our @ISA = qw(Exporter);
 our @EXPORT = qw(
     scim scim_bytes connection be_patient is_status is_error wait_for is_http1
-    master_pid worker_pids worker_memory sockets error_log in_uri from_uri from_form
+    master_pid worker_pids worker_memory is_watched sockets error_log
+    in_uri from_uri from_form
 );
 
 my $base = '/scim/v2';
@@ -348,6 +350,9 @@ sub worker_pids {
 
     return @pids;
 }
+
+
+sub is_watched { $ENV{TEST_NGINX_SCIM_TOOL} }
 
 
 sub worker_memory {
