@@ -279,7 +279,7 @@ static scim_rc_t
 scim_bulk_cut_list(json_t *list, json_t *cut)
 {
     size_t      i;
-    json_t     *value, *kept;
+    json_t     *value, *kept, *part;
     scim_rc_t   rc;
 
     kept = json_array();
@@ -288,9 +288,9 @@ scim_bulk_cut_list(json_t *list, json_t *cut)
     }
 
     json_array_foreach(list, i, value) {
-        if (json_array_append(scim_bulk_has_refs(value) ? cut : kept, value)
-            != 0)
-        {
+        part = scim_bulk_has_refs(value) ? cut : kept;
+
+        if (json_array_append(part, value) != 0) {
             json_decref(kept);
             return SCIM_FAIL;
         }

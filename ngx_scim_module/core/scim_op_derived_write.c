@@ -137,7 +137,7 @@ scim_derived_check(scim_op_t *op)
     text = scim_derived_value(op, op->item.id);
 
     if (text == NULL) {
-        return op->err.status ? SCIM_FAIL : SCIM_OK;
+        return SCIM_FAIL;
     }
 
     value = json_pack(line->shape == SCIM_SHAPE_LIST ? "[s]" : "s", text);

@@ -445,6 +445,8 @@ strict_targets(void)
                 CHANGE("replace", "emails[type eq \\\"home\\\"].value",
                        "\"b@x\"")), written, NULL,
           "strict: what was added can be replaced" },
+        { PATCH(CHANGE("replace", "userName", "\"ann\"")), read, NULL,
+          "strict: a path without a filter" },
     };
 
     map = map_of("scim_mapping m { resource User { attribute id /id number;"
