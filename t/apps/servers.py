@@ -21,7 +21,8 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 APPS = ROOT / 't/apps'
 
-# Seconds until a server listens, on a machine that does other things too.
+# Seconds until a server listens, or does not any more, on a machine that does
+# other things too.
 PATIENCE = 120
 
 # It sends this process's children a signal at its end, however it ends.
@@ -50,6 +51,11 @@ def free_ports(count):
     raise RuntimeError('there are no free ports')
 
 
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(('127.0.0.1', port)) == 0
+
+
 def start(name, command, port, log, end=signal.SIGTERM, **options):
     """Starts a server that a signal ends, and waits until it listens."""
     with open(log, 'wb') as output:
@@ -61,11 +67,10 @@ def start(name, command, port, log, end=signal.SIGTERM, **options):
     deadline = time.monotonic() + PATIENCE
 
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(('127.0.0.1', port)).close()
+        if listens(port):
             return process
-        except OSError:
-            time.sleep(0.1)
+
+        time.sleep(0.1)
 
     sys.exit(f'{name} does not start:\n{log.read_text("utf-8", "replace")}')
 
@@ -150,6 +155,13 @@ class App:
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+        # what it had started ends a moment after it
+        deadline = time.monotonic() + PATIENCE
+
+        while listens(self.port):
+            assert time.monotonic() < deadline, f'{self.name} does not end'
+            time.sleep(0.1)
 
     # Its system is mounted for it alone, and for those who go there by its
     # first process.
