@@ -277,7 +277,7 @@ sub untold {
     }
 
     push @wrong, "$attribute->{name} is a list or not"
-        if !$attribute->{multiValued} != (ref $value ne 'ARRAY');
+        if $attribute->{multiValued} xor ref $value eq 'ARRAY';
 
     return @wrong;
 }
