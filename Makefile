@@ -118,7 +118,7 @@ $(unit)/%.t: $(unit)/%.o $(unit)/core.a
 
 # It takes the place of what gives memory to the rest of core/.
 $(unit)/op_memory.t: unit_libs += $(patsubst %,-Wl$(comma)--wrap=scim_mem_%, \
-                         new alloc strdup printf take cleanup)
+                         new alloc nalloc strdup printf take cleanup)
 comma := ,
 
 $(unit)/core.a: $(core_objs)

@@ -21,7 +21,10 @@ scim_buf_init(scim_buf_t *buf, scim_mem_t *mem)
     memset(buf, 0, sizeof(scim_buf_t));
 
     buf->mem = mem;
-    (void) scim_buf_reserve(buf, 0);
+
+    if (scim_buf_reserve(buf, 0)) {
+        buf->data[0] = '\0';
+    }
 }
 
 
@@ -72,7 +75,7 @@ scim_buf_reserve(scim_buf_t *buf, size_t len)
         size = buf->len + len + 1;
     }
 
-    data = scim_mem_alloc(buf->mem, size);
+    data = scim_mem_nalloc(buf->mem, size);
     if (data == NULL) {
         buf->failed = 1;
         return 0;

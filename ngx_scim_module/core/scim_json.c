@@ -51,7 +51,7 @@ scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
 
     scim_json_value(&writer, value);
 
-    data = scim_mem_alloc(mem, writer.len + 1);
+    data = scim_mem_nalloc(mem, writer.len + 1);
     if (data == NULL) {
         return SCIM_FAIL;
     }

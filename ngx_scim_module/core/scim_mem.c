@@ -53,6 +53,7 @@ struct scim_mem_s {
 };
 
 
+static void *scim_mem_piece(scim_mem_t *mem, size_t size);
 static void *scim_mem_block(scim_mem_t *mem, size_t size);
 static void scim_mem_decref(void *data);
 
@@ -91,36 +92,25 @@ scim_mem_free(scim_mem_t *mem)
 void *
 scim_mem_alloc(scim_mem_t *mem, size_t size)
 {
-    void  *p;
+    void    *p;
+    size_t   pad;
 
-    if (size > SIZE_MAX / 2) {
-        return NULL;
-    }
+    pad = -(uintptr_t) mem->pos & (SCIM_MEM_ALIGN - 1);
+    pad = pad < mem->left ? pad : mem->left;
 
-    /* not even the first piece of no bytes may be NULL */
+    mem->pos += pad;
+    mem->left -= pad;
 
-    size = size ? size : 1;
-    size = (size + SCIM_MEM_ALIGN - 1) & ~(SCIM_MEM_ALIGN - 1);
+    p = scim_mem_piece(mem, size);
 
-    if (size > SCIM_MEM_LARGE) {
-        return scim_mem_block(mem, size);
-    }
+    return p ? memset(p, 0, size) : NULL;
+}
 
-    if (size > mem->left) {
-        mem->pos = scim_mem_block(mem, SCIM_MEM_BLOCK);
-        if (mem->pos == NULL) {
-            mem->left = 0;
-            return NULL;
-        }
 
-        mem->left = SCIM_MEM_BLOCK;
-    }
-
-    p = mem->pos;
-    mem->pos += size;
-    mem->left -= size;
-
-    return p;
+char *
+scim_mem_nalloc(scim_mem_t *mem, size_t size)
+{
+    return scim_mem_piece(mem, size);
 }
 
 
@@ -129,7 +119,7 @@ scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len)
 {
     char  *p;
 
-    p = scim_mem_alloc(mem, len + 1);
+    p = scim_mem_nalloc(mem, len + 1);
     if (p == NULL) {
         return NULL;
     }
@@ -137,6 +127,8 @@ scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len)
     if (len) {
         memcpy(p, data, len);
     }
+
+    p[len] = '\0';
 
     return p;
 }
@@ -157,7 +149,7 @@ scim_mem_printf(scim_mem_t *mem, size_t *len, const char *fmt, ...)
         return NULL;
     }
 
-    p = scim_mem_alloc(mem, (size_t) n + 1);
+    p = scim_mem_nalloc(mem, (size_t) n + 1);
     if (p == NULL) {
         return NULL;
     }
@@ -209,12 +201,47 @@ scim_mem_take(scim_mem_t *mem, json_t *json)
 }
 
 
+/* wherever there is room; a block begins aligned for any type */
+
+static void *
+scim_mem_piece(scim_mem_t *mem, size_t size)
+{
+    void  *p;
+
+    if (size > SIZE_MAX / 2) {
+        return NULL;
+    }
+
+    if (size > SCIM_MEM_LARGE) {
+        return scim_mem_block(mem, size);
+    }
+
+    /* not even the first piece of no bytes may be NULL */
+
+    if (size > mem->left || mem->pos == NULL) {
+        mem->pos = scim_mem_block(mem, SCIM_MEM_BLOCK);
+        if (mem->pos == NULL) {
+            mem->left = 0;
+            return NULL;
+        }
+
+        mem->left = SCIM_MEM_BLOCK;
+    }
+
+    p = mem->pos;
+    mem->pos += size;
+    mem->left -= size;
+
+    return p;
+}
+
+
 static void *
 scim_mem_block(scim_mem_t *mem, size_t size)
 {
     scim_mem_block_t  *block;
 
-    block = calloc(1, sizeof(scim_mem_block_t) + size);
+    block = malloc(sizeof(scim_mem_block_t) + size);
     if (block == NULL) {
         return NULL;
     }

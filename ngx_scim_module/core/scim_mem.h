@@ -32,6 +32,10 @@ void scim_mem_free(scim_mem_t *mem);
 
 void *scim_mem_alloc(scim_mem_t *mem, size_t size);
 
+/* for a text: neither zeroed nor aligned; NULL if there is no memory */
+
+char *scim_mem_nalloc(scim_mem_t *mem, size_t size);
+
 /* a NUL-terminated copy; NULL if there is no memory */
 
 char *scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len);

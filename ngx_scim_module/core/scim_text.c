@@ -282,7 +282,7 @@ scim_text_fold(scim_mem_t *mem, const char *text, size_t *len)
 
     /* at worst two bytes become three: U+023A folds to U+2C65 */
 
-    key = scim_mem_alloc(mem, *len + *len / 2 + 1);
+    key = scim_mem_nalloc(mem, *len + *len / 2 + 1);
     if (key == NULL) {
         return NULL;
     }

@@ -190,7 +190,7 @@ scim_uri_decode(scim_mem_t *mem, scim_str_t raw, int form, scim_str_t *text,
     int    ch;
     char  *p;
 
-    p = scim_mem_alloc(mem, raw.len + 1);
+    p = scim_mem_nalloc(mem, raw.len + 1);
     if (p == NULL) {
         return scim_error_memory(err);
     }

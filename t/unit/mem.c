@@ -38,6 +38,10 @@ test_alloc(void)
 
     for (i = 0; i < 3000; i++) {
         size = (i * 37) % 1500;
+
+        q = scim_mem_nalloc(mem, i % 7);
+        memset(q, 0xff, i % 7);
+
         p = scim_mem_alloc(mem, size);
 
         aligned &= ((uintptr_t) p % sizeof(long double)) == 0;
@@ -60,6 +64,15 @@ test_alloc(void)
     ok(scim_mem_alloc(mem, SIZE_MAX) == NULL, "a size that overflows fails");
     ok(scim_mem_alloc(mem, SIZE_MAX / 2 + 1) == NULL,
        "and so does one near to it");
+
+    ok(scim_mem_nalloc(mem, 0) != NULL, "nor is a text of no bytes");
+    ok(scim_mem_nalloc(mem, SIZE_MAX) == NULL, "nor is there such a text");
+
+    p = scim_mem_nalloc(mem, 1000);
+    q = scim_mem_nalloc(mem, 1);
+    memset(p, 1, 1000);
+    *q = 2;
+    ok(p[999] == 1 && (q < p || q >= p + 1000), "texts do not overlap");
 
     p = scim_mem_strdup(mem, "abcdef", 3);
     is_str(p, "abc", "a copy ends where it is told to");

@@ -45,12 +45,14 @@ static size_t  length;
 
 
 void *__real_scim_mem_alloc(scim_mem_t *mem, size_t size);
+char *__real_scim_mem_nalloc(scim_mem_t *mem, size_t size);
 char *__real_scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len);
 scim_mem_t *__real_scim_mem_new(void);
 json_t *__real_scim_mem_take(scim_mem_t *mem, json_t *json);
 scim_rc_t __real_scim_mem_cleanup(scim_mem_t *mem,
     void (*handler)(void *data), void *data);
 void *__wrap_scim_mem_alloc(scim_mem_t *mem, size_t size);
+char *__wrap_scim_mem_nalloc(scim_mem_t *mem, size_t size);
 char *__wrap_scim_mem_strdup(scim_mem_t *mem, const char *data, size_t len);
 char *__wrap_scim_mem_printf(scim_mem_t *mem, size_t *len, const char *fmt,
     ...);
@@ -704,6 +706,13 @@ void *
 __wrap_scim_mem_alloc(scim_mem_t *mem, size_t size)
 {
     return fails() ? NULL : __real_scim_mem_alloc(mem, size);
+}
+
+
+char *
+__wrap_scim_mem_nalloc(scim_mem_t *mem, size_t size)
+{
+    return fails() ? NULL : __real_scim_mem_nalloc(mem, size);
 }
 
 
