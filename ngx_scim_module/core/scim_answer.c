@@ -196,15 +196,14 @@ scim_answer_total(scim_mem_t *mem, const scim_route_t *route,
     scim_rc_t    rc;
     const char  *text;
 
-    if (scim_place_read(&route->total, source, &found, err) != SCIM_OK) {
-        return SCIM_FAIL;
+    rc = scim_place_first(&route->total, source, &found, err);
+
+    if (rc != SCIM_OK) {
+        *total = 0;
+        return rc;
     }
 
-    text = "";
-
-    if (json_array_size(found)) {
-        text = scim_scalar_text(mem, json_array_get(found, 0), NULL);
-    }
+    text = scim_scalar_text(mem, found, NULL);
 
     for (i = 0, n = 0; text && text[i] >= '0' && text[i] <= '9'; i++) {
         n = n > SCIM_ANSWER_MAX_TOTAL ? n : n * 10 + (text[i] - '0');

@@ -40,16 +40,14 @@ scim_create_id(scim_op_t *op, scim_task_t *task)
     }
 
     if (route->has_id_place) {
-        if (scim_place_read(&route->id_place, &task->source, &found,
-                            &op->err)
-            != SCIM_OK)
+        if (scim_place_first(&route->id_place, &task->source, &found,
+                             &op->err)
+            == SCIM_FAIL)
         {
             return SCIM_FAIL;
         }
 
-        id = json_array_size(found)
-             ? scim_scalar_text(op->mem, json_array_get(found, 0), &len)
-             : NULL;
+        id = found ? scim_scalar_text(op->mem, found, &len) : NULL;
 
         if (id && scim_create_set_id(op, id, len) != SCIM_OK) {
             json_decref(found);

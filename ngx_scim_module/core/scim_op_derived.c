@@ -256,22 +256,20 @@ scim_rc_t
 scim_derived_row(scim_op_t *op, scim_mem_t *mem, const scim_source_t *source,
     json_t **list)
 {
-    json_t                 *found, *value;
-    scim_rc_t               rc;
+    json_t                 *value;
     const scim_map_attr_t  *id;
 
     id = &op->resource->users->attrs[op->resource->users->id];
 
-    if (scim_place_read(&id->place, source, &found, &op->err) != SCIM_OK) {
+    if (scim_value_read(mem, id, &id->place, source, &value, &op->err)
+        == SCIM_FAIL)
+    {
         return SCIM_FAIL;
     }
 
-    rc = scim_value_from_app(mem, id, found, &value);
-    json_decref(found);
-
     *list = json_array();
 
-    if (rc == SCIM_OK && *list
+    if (*list
         && (value == NULL || json_array_append_new(*list, value) == 0))
     {
         return SCIM_OK;

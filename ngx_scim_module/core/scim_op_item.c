@@ -195,7 +195,7 @@ scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
     const scim_source_t *source, int partial)
 {
     size_t                   i;
-    json_t                  *found, *value;
+    json_t                  *value;
     scim_rc_t                rc;
     const scim_map_attr_t   *attr;
 
@@ -208,24 +208,17 @@ scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
             continue;
         }
 
-        if (scim_place_read(&attr->place, source, &found, &op->err)
-            != SCIM_OK)
-        {
+        rc = scim_value_read(mem, attr, &attr->place, source, &value,
+                             &op->err);
+        if (rc == SCIM_FAIL) {
             return SCIM_FAIL;
         }
 
         /* rule 13: what a poorer object lacks is unknown, not absent */
 
-        if (partial && json_array_size(found) == 0) {
-            json_decref(found);
+        if (rc == SCIM_DECLINED && partial) {
+            json_decref(value);
             continue;
-        }
-
-        rc = scim_value_from_app(mem, attr, found, &value);
-        json_decref(found);
-
-        if (rc != SCIM_OK) {
-            return scim_op_memory(op);
         }
 
         scim_values_set_new(&item->values, i, value);
@@ -623,7 +616,7 @@ static scim_rc_t
 scim_item_add(scim_op_t *op, scim_task_t *task, size_t attr,
     const scim_source_t *source)
 {
-    json_t                 *found, *value, *list;
+    json_t                 *value, *list;
     scim_rc_t               rc;
     scim_values_t          *values;
     const scim_map_attr_t  *a;
@@ -636,17 +629,11 @@ scim_item_add(scim_op_t *op, scim_task_t *task, size_t attr,
             return SCIM_FAIL;
         }
 
-    } else {
-        if (scim_place_read(&a->place, source, &found, &op->err) != SCIM_OK) {
-            return SCIM_FAIL;
-        }
-
-        rc = scim_value_from_app(task->mem, a, found, &value);
-        json_decref(found);
-
-        if (rc != SCIM_OK) {
-            return scim_op_memory(op);
-        }
+    } else if (scim_value_read(task->mem, a, &a->place, source, &value,
+                               &op->err)
+               == SCIM_FAIL)
+    {
+        return SCIM_FAIL;
     }
 
     list = values->v[attr];

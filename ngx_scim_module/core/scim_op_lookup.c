@@ -294,7 +294,7 @@ scim_lookup_key(scim_mem_t *mem, const scim_route_t *route,
 static scim_rc_t
 scim_lookup_answered(scim_op_t *op, scim_task_t *task)
 {
-    json_t      *values;
+    json_t      *value;
     const char  *cause;
 
     task->found->known = 1;
@@ -313,14 +313,14 @@ scim_lookup_answered(scim_op_t *op, scim_task_t *task)
         scim_op_cause(op, cause);
     }
 
+    if (task->rc == SCIM_OK) {
+        task->rc = scim_place_first(&task->route->value_place, &task->source,
+                                    &value, &task->err);
+    }
+
     /* it fails whatever waits for it */
 
-    if (task->rc == SCIM_FAIL
-        || (task->rc == SCIM_OK
-            && scim_place_read(&task->route->value_place, &task->source,
-                               &values, &task->err)
-               != SCIM_OK))
-    {
+    if (task->rc == SCIM_FAIL) {
         task->found->failed = 1;
         task->found->err = task->err;
         return SCIM_OK;
@@ -330,17 +330,12 @@ scim_lookup_answered(scim_op_t *op, scim_task_t *task)
         return SCIM_OK;
     }
 
-    if (json_array_size(values) && !json_is_null(json_array_get(values, 0))) {
-        task->found->value = scim_mem_take(op->mem, json_incref(
-                                               json_array_get(values, 0)));
+    task->found->value = scim_mem_take(op->mem, value);
 
-        if (task->found->value == NULL) {
-            task->found->failed = 1;
-            (void) scim_error_memory(&task->found->err);
-        }
+    if (task->found->value == NULL) {
+        task->found->failed = 1;
+        (void) scim_error_memory(&task->found->err);
     }
-
-    json_decref(values);
 
     return SCIM_OK;
 }

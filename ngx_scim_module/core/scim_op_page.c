@@ -197,7 +197,7 @@ scim_rc_t
 scim_page_cursor(scim_op_t *op, scim_task_t *task)
 {
     size_t       len;
-    json_t      *found, *value;
+    json_t      *value;
     const char  *text;
 
     task->cursor = NULL;
@@ -206,21 +206,19 @@ scim_page_cursor(scim_op_t *op, scim_task_t *task)
         return SCIM_OK;
     }
 
-    if (scim_place_read(&task->route->next_place, &task->source, &found,
-                        &op->err)
-        != SCIM_OK)
+    if (scim_place_first(&task->route->next_place, &task->source, &value,
+                         &op->err)
+        == SCIM_FAIL)
     {
         return SCIM_FAIL;
     }
-
-    value = json_array_get(found, 0);
 
     /* apps say in many ways that there is no next one */
 
     if (value == NULL || json_is_null(value) || json_is_boolean(value)
         || json_is_object(value) || json_is_array(value))
     {
-        json_decref(found);
+        json_decref(value);
         return SCIM_OK;
     }
 
@@ -230,7 +228,7 @@ scim_page_cursor(scim_op_t *op, scim_task_t *task)
         task->cursor = scim_mem_strdup(op->mem, text, len);
     }
 
-    json_decref(found);
+    json_decref(value);
 
     return text && (len == 0 || task->cursor) ? SCIM_OK : scim_op_memory(op);
 }
@@ -573,24 +571,16 @@ scim_rc_t
 scim_page_item_id(scim_op_t *op, scim_task_t *task,
     const scim_source_t *source, scim_item_t *item)
 {
-    size_t       attr;
-    json_t      *found, *value;
-    scim_rc_t    rc;
-
-    if (scim_place_read(&task->route->id_place, source, &found, &op->err)
-        != SCIM_OK)
-    {
-        return SCIM_FAIL;
-    }
+    size_t   attr;
+    json_t  *value;
 
     attr = op->resource->id;
 
-    rc = scim_value_from_app(task->mem, &op->resource->attrs[attr], found,
-                             &value);
-    json_decref(found);
-
-    if (rc != SCIM_OK) {
-        return scim_op_memory(op);
+    if (scim_value_read(task->mem, &op->resource->attrs[attr],
+                        &task->route->id_place, source, &value, &op->err)
+        == SCIM_FAIL)
+    {
+        return SCIM_FAIL;
     }
 
     scim_values_set_new(&item->values, attr, value);

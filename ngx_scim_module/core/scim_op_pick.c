@@ -139,7 +139,7 @@ scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows, int loose)
 {
     int                     same;
     size_t                  i;
-    json_t                 *row, *found, *value;
+    json_t                 *row, *value;
     scim_source_t           source;
     const scim_map_attr_t  *id;
 
@@ -150,20 +150,16 @@ scim_pick_row(scim_op_t *op, scim_task_t *task, json_t *rows, int loose)
     json_array_foreach(rows, i, row) {
         source.tree = row;
 
-        if (scim_place_read(&id->place, &source, &found, &op->err) != SCIM_OK)
+        if (scim_value_read(task->mem, id, &id->place, &source, &value,
+                            &op->err)
+            == SCIM_FAIL)
         {
             return SCIM_FAIL;
-        }
-
-        if (scim_value_from_app(task->mem, id, found, &value) != SCIM_OK) {
-            json_decref(found);
-            return scim_op_memory(op);
         }
 
         same = loose ? scim_item_is_it(op, task->item, value)
                      : scim_scalar_is(value, task->item->id);
 
-        json_decref(found);
         json_decref(value);
 
         if (!same) {

@@ -364,21 +364,17 @@ scim_session_called(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_session_take(scim_op_t *op, scim_task_t *task)
 {
-    json_t      *values, *variables, *value;
+    json_t      *variables, *value;
     scim_rc_t    rc;
     const char  *name, *text;
 
-    if (scim_place_read(&task->route->value_place, &task->source, &values,
-                        &op->err)
-        != SCIM_OK)
-    {
-        return SCIM_FAIL;
+    rc = scim_place_first(&task->route->value_place, &task->source, &value,
+                          &op->err);
+    if (rc == SCIM_FAIL) {
+        return rc;
     }
 
-    value = json_array_get(values, 0);
-
-    if (value == NULL || json_is_null(value)) {
-        json_decref(values);
+    if (rc == SCIM_DECLINED) {
         return scim_session_failed(op, "a lookup of the session found"
                                    " nothing");
     }
@@ -393,7 +389,7 @@ scim_session_take(scim_op_t *op, scim_task_t *task)
     rc = text && json_object_set_new(variables, name, json_string(text)) == 0
          ? SCIM_OK : scim_op_memory(op);
 
-    json_decref(values);
+    json_decref(value);
 
     return rc;
 }

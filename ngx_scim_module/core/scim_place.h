@@ -132,6 +132,14 @@ scim_rc_t scim_place_read_part(const scim_place_t *place,
     const scim_source_t *source, json_t **values, scim_error_t *err);
 
 /*
+ * The first of what scim_place_read() gives, a new reference in "value";
+ * SCIM_DECLINED and NULL if there is nothing.
+ */
+
+scim_rc_t scim_place_first(const scim_place_t *place,
+    const scim_source_t *source, json_t **value, scim_error_t *err);
+
+/*
  * Appends what the steps find below "node" to "values"; 1 if there is no
  * memory.
  */

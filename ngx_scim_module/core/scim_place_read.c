@@ -21,6 +21,10 @@
 static scim_rc_t scim_place_look(const scim_place_t *place,
     const scim_source_t *source, int part, json_t **values,
     scim_error_t *err);
+static int scim_place_is_plain(const scim_place_t *place,
+    const scim_source_t *source);
+static json_t *scim_place_step(const scim_step_t *step,
+    scim_format_t format, json_t *node);
 static int scim_place_collect_each(const scim_step_t *step, size_t nsteps,
     scim_format_t format, json_t *node, json_t *values);
 static int scim_place_is_where(const scim_step_t *step, scim_format_t format,
@@ -50,6 +54,35 @@ scim_place_read_part(const scim_place_t *place, const scim_source_t *source,
     json_t **values, scim_error_t *err)
 {
     return scim_place_look(place, source, 1, values, err);
+}
+
+
+scim_rc_t
+scim_place_first(const scim_place_t *place, const scim_source_t *source,
+    json_t **value, scim_error_t *err)
+{
+    size_t   i;
+    json_t  *values, *node;
+
+    if (scim_place_is_plain(place, source)) {
+
+        for (i = 0, node = source->tree; node && i < place->nsteps; i++) {
+            node = scim_place_step(&place->steps[i], source->format, node);
+        }
+
+        *value = json_is_null(node) ? NULL : json_incref(node);
+
+    } else {
+
+        if (scim_place_look(place, source, 0, &values, err) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+
+        *value = json_incref(json_array_get(values, 0));
+        json_decref(values);
+    }
+
+    return *value ? SCIM_OK : SCIM_DECLINED;
 }
 
 
@@ -115,6 +148,29 @@ scim_place_look(const scim_place_t *place, const scim_source_t *source,
 }
 
 
+/* 1 if there is one value at most, which is as it stands in the tree */
+
+static int
+scim_place_is_plain(const scim_place_t *place, const scim_source_t *source)
+{
+    size_t  i;
+
+    if (place->kind != SCIM_PLACE_TREE || place->regex
+        || source->format != SCIM_FORMAT_JSON)
+    {
+        return 0;
+    }
+
+    for (i = 0; i < place->nsteps; i++) {
+        if (place->steps[i].kind != SCIM_STEP_NAME) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
 int
 scim_place_index(const char *name, size_t *index)
 {
@@ -144,7 +200,6 @@ int
 scim_place_collect(const scim_step_t *step, size_t nsteps,
     scim_format_t format, json_t *node, json_t *values)
 {
-    size_t   index;
     json_t  *next;
 
     if (nsteps == 0) {
@@ -154,6 +209,21 @@ scim_place_collect(const scim_step_t *step, size_t nsteps,
     if (step->kind != SCIM_STEP_NAME) {
         return scim_place_collect_each(step, nsteps, format, node, values);
     }
+
+    next = scim_place_step(step, format, node);
+
+    return next && scim_place_collect(step + 1, nsteps - 1, format, next,
+                                      values);
+}
+
+
+/* borrowed */
+
+static json_t *
+scim_place_step(const scim_step_t *step, scim_format_t format, json_t *node)
+{
+    size_t   index;
+    json_t  *next;
 
     next = json_object_get(node, step->name);
 
@@ -165,8 +235,7 @@ scim_place_collect(const scim_step_t *step, size_t nsteps,
         }
     }
 
-    return next && scim_place_collect(step + 1, nsteps - 1, format, next,
-                                      values);
+    return next;
 }
 
 

@@ -66,14 +66,16 @@ scim_rc_t scim_value_put(const scim_map_attr_t *attr, json_t *resource,
 int scim_value_eq(const json_t *a, const json_t *b);
 
 /*
- * From what stands at the attribute's place in the app's answer, an array,
- * to SCIM's value in "value", a new reference; NULL if there is none: what
- * values= does not know, an empty text, what is not of the type.  SCIM_FAIL if
- * there is no memory.
+ * From what stands at a place in the app's answer to SCIM's value in "value", a
+ * new reference; NULL if there is none: what values= does not know, an empty
+ * text, what is not of the type.  SCIM_DECLINED if nothing stands there: the
+ * value is what values= makes of an empty text then, or an empty list.
+ * SCIM_FAIL as scim_place_read() fails.
  */
 
-scim_rc_t scim_value_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *found, json_t **value);
+scim_rc_t scim_value_read(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const scim_place_t *place, const scim_source_t *source, json_t **value,
+    scim_error_t *err);
 
 /*
  * A value that the mapping itself writes down, in SCIM's form or, where values=

@@ -11,6 +11,9 @@
 #include "scim_value.h"
 
 
+static scim_rc_t scim_value_read_one(scim_mem_t *mem,
+    const scim_map_attr_t *attr, const scim_place_t *place,
+    const scim_source_t *source, json_t **value, scim_error_t *err);
 static scim_rc_t scim_value_list_from_app(scim_mem_t *mem,
     const scim_map_attr_t *attr, const json_t *found, json_t *list);
 static scim_rc_t scim_value_parts_from_app(scim_mem_t *mem,
@@ -29,35 +32,44 @@ static scim_rc_t scim_value_typed(scim_type_t type, const char *text,
 
 
 scim_rc_t
-scim_value_from_app(scim_mem_t *mem, const scim_map_attr_t *attr,
-    const json_t *found, json_t **value)
+scim_value_read(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const scim_place_t *place, const scim_source_t *source, json_t **value,
+    scim_error_t *err)
 {
-    json_t  *list;
+    json_t     *found, *list;
+    scim_rc_t   rc;
+
+    if (attr->shape == SCIM_SHAPE_ONE) {
+        return scim_value_read_one(mem, attr, place, source, value, err);
+    }
 
     *value = NULL;
 
-    if (attr->shape == SCIM_SHAPE_ONE) {
-        return scim_value_one_from_app(mem, attr, json_array_get(found, 0),
-                                       value);
+    if (scim_place_read(place, source, &found, err) != SCIM_OK) {
+        return SCIM_FAIL;
     }
 
-    if (json_array_size(found) == 0 && !scim_place_is_list(&attr->place)) {
-        return SCIM_OK;
+    rc = json_array_size(found) ? SCIM_OK : SCIM_DECLINED;
+
+    if (rc == SCIM_DECLINED && !scim_place_is_list(&attr->place)) {
+        json_decref(found);
+        return rc;
     }
 
     list = json_array();
-    if (list == NULL) {
-        return SCIM_FAIL;
-    }
 
-    if (scim_value_list_from_app(mem, attr, found, list) != SCIM_OK) {
+    if (list == NULL
+        || scim_value_list_from_app(mem, attr, found, list) != SCIM_OK)
+    {
         json_decref(list);
-        return SCIM_FAIL;
+        list = NULL;
+        rc = scim_error_memory(err);
     }
 
+    json_decref(found);
     *value = list;
 
-    return SCIM_OK;
+    return rc;
 }
 
 
@@ -129,6 +141,32 @@ scim_value_pair(const scim_map_attr_t *attr, const char *scim, int caseless)
     }
 
     return any;
+}
+
+
+static scim_rc_t
+scim_value_read_one(scim_mem_t *mem, const scim_map_attr_t *attr,
+    const scim_place_t *place, const scim_source_t *source, json_t **value,
+    scim_error_t *err)
+{
+    json_t     *found;
+    scim_rc_t   rc;
+
+    *value = NULL;
+
+    rc = scim_place_first(place, source, &found, err);
+
+    if (rc == SCIM_FAIL) {
+        return rc;
+    }
+
+    if (scim_value_one_from_app(mem, attr, found, value) != SCIM_OK) {
+        rc = scim_error_memory(err);
+    }
+
+    json_decref(found);
+
+    return rc;
 }
 
 

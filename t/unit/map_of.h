@@ -10,6 +10,7 @@
 
 #include "conf.h"
 #include "scim_map_tree.h"
+#include "scim_value.h"
 #include "tap.h"
 
 
@@ -89,6 +90,34 @@ json_from(const char *text)
     }
 
     return json;
+}
+
+
+/* SCIM's value of what stands at a place of the attribute, an array */
+
+static inline scim_rc_t
+value_from(scim_mem_t *mem, const scim_map_attr_t *attr, json_t *values,
+    json_t **value)
+{
+    scim_rc_t       rc;
+    scim_step_t     each;
+    scim_error_t    err;
+    scim_place_t    place;
+    scim_source_t   source;
+
+    memset(&each, 0, sizeof(each));
+    memset(&place, 0, sizeof(place));
+    memset(&source, 0, sizeof(source));
+
+    each.kind = SCIM_STEP_EACH;
+    place.kind = SCIM_PLACE_TREE;
+    place.steps = &each;
+    place.nsteps = 1;
+    source.tree = values;
+
+    rc = scim_value_read(mem, attr, &place, &source, value, &err);
+
+    return rc == SCIM_DECLINED && json_array_size(values) == 0 ? SCIM_OK : rc;
 }
 
 

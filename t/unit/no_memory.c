@@ -235,7 +235,7 @@ from_app(const char *name, const char *found)
     scim_rc_t   rc;
 
     json = given(found);
-    rc = scim_value_from_app(mem, attr(name), json, &value);
+    rc = value_from(mem, attr(name), json, &value);
     json_decref(json);
 
     if (rc != SCIM_OK) {

@@ -224,6 +224,28 @@ test_questions(void)
 }
 
 
+/* the short way to one value comes to the same place */
+
+static void
+is_first(const scim_place_t *p, const scim_source_t *source,
+    const json_t *values, const char *what)
+{
+    json_t        *value;
+    scim_rc_t      rc;
+    scim_error_t   err;
+
+    rc = scim_place_first(p, source, &value, &err);
+
+    is_int(rc, json_array_size(values) ? SCIM_OK : SCIM_DECLINED,
+           "%s: first", what);
+    ok(json_array_size(values) ? json_equal(value, json_array_get(values, 0))
+                               : value == NULL,
+       "%s: first value", what);
+
+    json_decref(value);
+}
+
+
 static void
 reads(const char *text, const char *tree, const char *values,
     const char *what)
@@ -257,6 +279,7 @@ reads(const char *text, const char *tree, const char *values,
 
     if (ok(rc == SCIM_OK, "%s: read", what)) {
         is_json(found, values, "%s", what);
+        is_first(&p, &source, found, what);
         json_decref(found);
     }
 
@@ -362,6 +385,7 @@ reads_format(scim_format_t format, const char *text, const char *tree,
            what))
     {
         is_json(found, values, "%s", what);
+        is_first(&p, &source, found, what);
         json_decref(found);
     }
 
@@ -496,6 +520,11 @@ test_read_failure(void)
         is_int(scim_place_read(&p, &source, &found, &err), SCIM_FAIL,
                "rule 14: a regex that costs too much is a failed call");
         is_int(err.status, 503, "rule 14: of which the status is 503");
+
+        err.status = 0;
+        is_int(scim_place_first(&p, &source, &found, &err), SCIM_FAIL,
+               "rule 14: also where one value is wanted");
+        is_int(err.status, 503, "rule 14: with the same status");
     }
 
     json_decref(source.tree);

@@ -26,8 +26,7 @@ reads(const char *line, const char *found, const char *expected,
     json = json_from(found);
     value = NULL;
 
-    is_int(scim_value_from_app(mem, attr, json, &value), SCIM_OK, "read: %s",
-           what);
+    is_int(value_from(mem, attr, json, &value), SCIM_OK, "read: %s", what);
     is_json(value, expected, "read: %s: value", what);
 
     json_decref(value);
@@ -420,7 +419,7 @@ test_prefix(void)
     id = &m->resources->attrs[0];
 
     found = json_from("[7]");
-    (void) scim_value_from_app(mem, id, found, &value);
+    (void) value_from(mem, id, found, &value);
     is_json(value, "\"u-7\"", "rule 9: an id has its prefix");
     json_decref(value);
     json_decref(found);
@@ -439,8 +438,7 @@ test_prefix(void)
     json_decref(found);
 
     found = json_from("[1,\"2\"]");
-    (void) scim_value_from_app(mem, &m->resources->next->attrs[2], found,
-                               &value);
+    (void) value_from(mem, &m->resources->next->attrs[2], found, &value);
     is_json(value, "[\"u-1\",\"u-2\"]", "rule 9: members have that of users");
     json_decref(found);
 
@@ -457,7 +455,7 @@ test_prefix(void)
     json_decref(found);
 
     found = json_from("[1,\"2\"]");
-    (void) scim_value_from_app(mem, &m->resources->attrs[2], found, &value);
+    (void) value_from(mem, &m->resources->attrs[2], found, &value);
     is_json(value, "[\"g-1\",\"g-2\"]",
             "rule 9: groups of a user have that of groups");
     json_decref(value);
@@ -498,7 +496,7 @@ test_types(void)
         attr.path.attr = &type;
 
         found = json_from(cases[i].found);
-        (void) scim_value_from_app(mem, &attr, found, &value);
+        (void) value_from(mem, &attr, found, &value);
         is_json(value, cases[i].expected, "type %d: %s", (int) type.type,
                 cases[i].found);
         json_decref(value);
