@@ -215,7 +215,8 @@ scim_path_set_new(const scim_path_t *path, json_t *resource, json_t *value)
 
             /* this drops the reference if it fails, and a NULL does too */
 
-            if (json_object_set_new(resource, path->schema->urn, object)
+            if (json_object_set_new_nocheck(resource, path->schema->urn,
+                                            object)
                 != 0)
             {
                 json_decref(value);
@@ -225,7 +226,7 @@ scim_path_set_new(const scim_path_t *path, json_t *resource, json_t *value)
     }
 
     if (value) {
-        rc = json_object_set_new(object, name, value);
+        rc = json_object_set_new_nocheck(object, name, value);
         return rc == 0 ? SCIM_OK : SCIM_FAIL;
     }
 

@@ -27,6 +27,7 @@ static scim_rc_t scim_value_put_element(const scim_map_attr_t *attr,
     json_t *resource, json_t *value);
 static scim_rc_t scim_value_put_sub(const scim_map_attr_t *attr,
     json_t *resource, json_t *value);
+static json_t *scim_value_object_new(const char *name, json_t *value);
 
 
 scim_rc_t
@@ -310,7 +311,7 @@ scim_value_put_list(const scim_map_attr_t *attr, json_t *resource,
     json_array_foreach(value, i, element) {
 
         if (attr->path.attr->type == SCIM_COMPLEX) {
-            element = json_pack("{s:O}", "value", element);
+            element = scim_value_object_new("value", json_incref(element));
 
         } else {
             json_incref(element);
@@ -347,7 +348,8 @@ scim_value_put_element(const scim_map_attr_t *attr, json_t *resource,
     element = scim_value_typed(list, attr->element);
 
     if (element == NULL) {
-        element = json_pack("{s:s}", "type", attr->element);
+        element = scim_value_object_new("type",
+                                        json_string_nocheck(attr->element));
 
         if (json_array_append_new(list, element) != 0) {
             return SCIM_FAIL;
@@ -355,12 +357,12 @@ scim_value_put_element(const scim_map_attr_t *attr, json_t *resource,
     }
 
     if (attr->any_type
-        && json_object_set_new(element, "primary", json_true()) != 0)
+        && json_object_set_new_nocheck(element, "primary", json_true()) != 0)
     {
         return SCIM_FAIL;
     }
 
-    return json_object_set(element, attr->path.sub->name, value) == 0
+    return json_object_set_nocheck(element, attr->path.sub->name, value) == 0
            ? SCIM_OK : SCIM_FAIL;
 }
 
@@ -383,8 +385,26 @@ scim_value_put_sub(const scim_map_attr_t *attr, json_t *resource,
         }
     }
 
-    return json_object_set(object, attr->path.sub->name, value) == 0
+    return json_object_set_nocheck(object, attr->path.sub->name, value) == 0
            ? SCIM_OK : SCIM_FAIL;
+}
+
+
+/* with one member; takes "value" */
+
+static json_t *
+scim_value_object_new(const char *name, json_t *value)
+{
+    json_t  *object;
+
+    object = json_object();
+
+    if (json_object_set_new_nocheck(object, name, value) != 0) {
+        json_decref(object);
+        return NULL;
+    }
+
+    return object;
 }
 
 
