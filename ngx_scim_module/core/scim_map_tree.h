@@ -282,6 +282,7 @@ struct scim_resource_s {
     unsigned                 derived:1;     /* the id is such a value */
     unsigned                 linked:1;      /* the attribute has group ids */
     unsigned                 kept:1;        /* some attribute is in Redis */
+    unsigned                 withheld:1;    /* not all is for every client */
     unsigned                 in_redis:1;    /* "id redis": all that is read */
 
     scim_resource_t         *next;

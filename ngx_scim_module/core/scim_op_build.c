@@ -9,6 +9,8 @@
 #include "scim_op_tree.h"
 
 
+static scim_rc_t scim_item_fill(scim_op_t *op, scim_mem_t *mem,
+    scim_item_t *item);
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
     const scim_map_attr_t *attr);
 static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
@@ -19,6 +21,37 @@ static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
 scim_rc_t
 scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 {
+    return scim_item_fill(op, mem, item) == SCIM_OK
+           ? scim_item_schemas(op, item->resource) : SCIM_FAIL;
+}
+
+
+scim_rc_t
+scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
+    if (scim_item_fill(op, mem, item) != SCIM_OK
+        || scim_item_version(op, item) != SCIM_OK)
+    {
+        return SCIM_FAIL;
+    }
+
+    if ((op->projection.given || op->resource->withheld)
+        && scim_list_project(&op->projection, &op->resource->type,
+                             item->resource)
+           != SCIM_OK)
+    {
+        return scim_op_memory(op);
+    }
+
+    return scim_item_schemas(op, item->resource);
+}
+
+
+/* all but the names of the schemas that are present */
+
+static scim_rc_t
+scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
     size_t                   i;
     json_t                  *resource, *value;
     scim_rc_t                rc;
@@ -26,7 +59,8 @@ scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 
     resource = scim_mem_take(mem, json_object());
     if (resource == NULL
-        || json_object_set_new(resource, "schemas", json_array()) != 0)
+        || json_object_set_new_nocheck(resource, "schemas", json_array())
+           != 0)
     {
         return scim_op_memory(op);
     }
@@ -56,33 +90,7 @@ scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 
     item->resource = resource;
 
-    if (scim_item_schemas(op, resource) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
     return scim_item_meta(op, resource, item->id);
-}
-
-
-scim_rc_t
-scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
-{
-    if (scim_item_build(op, mem, item) != SCIM_OK
-        || scim_item_version(op, item) != SCIM_OK)
-    {
-        return SCIM_FAIL;
-    }
-
-    if (scim_list_project(&op->projection, &op->resource->type,
-                          item->resource)
-        != SCIM_OK)
-    {
-        return scim_op_memory(op);
-    }
-
-    /* an extension may be gone */
-
-    return scim_item_schemas(op, item->resource);
 }
 
 
@@ -98,7 +106,8 @@ scim_item_version(scim_op_t *op, scim_item_t *item)
     meta = json_object_get(item->resource, "meta");
 
     return item->version == NULL
-           || json_object_set_new(meta, "version", json_string(item->version))
+           || json_object_set_new_nocheck(meta, "version",
+                                          json_string(item->version))
               == 0
            ? SCIM_OK : scim_op_memory(op);
 }
@@ -195,7 +204,8 @@ scim_item_refs(scim_op_t *op, json_t *resource, const scim_map_attr_t *attr)
         scim_escape_uri(&buf, id, strlen(id));
 
         if (buf.failed
-            || json_object_set_new(element, "$ref", json_string(buf.data))
+            || json_object_set_new_nocheck(element, "$ref",
+                                           json_string(buf.data))
                != 0)
         {
             return scim_op_memory(op);
@@ -226,7 +236,8 @@ scim_item_schemas(scim_op_t *op, json_t *resource)
             continue;
         }
 
-        if (json_array_append_new(schemas, json_string(type->schemas[i].urn))
+        if (json_array_append_new(schemas,
+                                  json_string_nocheck(type->schemas[i].urn))
             != 0)
         {
             return scim_op_memory(op);
@@ -253,15 +264,18 @@ scim_item_meta(scim_op_t *op, json_t *resource, const char *id)
     if (meta == NULL) {
         meta = json_object();
 
-        if (json_object_set_new(resource, "meta", meta) != 0) {
+        if (json_object_set_new_nocheck(resource, "meta", meta) != 0) {
             return scim_op_memory(op);
         }
     }
 
-    if (json_object_set_new(meta, "resourceType",
-                            json_string(op->resource->type.name))
+    if (json_object_set_new_nocheck(meta, "resourceType",
+                                    json_string_nocheck(
+                                        op->resource->type.name))
         != 0
-        || json_object_set_new(meta, "location", json_string(location)) != 0)
+        || json_object_set_new_nocheck(meta, "location",
+                                       json_string(location))
+           != 0)
     {
         return scim_op_memory(op);
     }

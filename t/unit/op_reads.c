@@ -326,6 +326,52 @@ test_errors(void)
 }
 
 
+/* whether there is anything that a client may see only if it asks */
+
+static void
+test_withheld(void)
+{
+    result_t     result;
+    scim_map_t  *map;
+
+    static const step_t  get[] = {
+        { "GET /u/a1", 200, "{\"id\":\"a1\",\"login\":\"ann\"}", NULL },
+        { "HMGET scim:{default}:kept:User:a1 addresses", STORE_LIST,
+          "{\"v\":[{\"region\":\"R\",\"planet\":\"P\"}]}", NULL },
+        END
+    };
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /id;"
+                 " attribute userName /login required;"
+                 " attribute emails.value /e;"
+                 " attribute password /p write_only;"
+                 " attribute 'phoneNumbers[type eq \"work\"].value' /t;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create POST /u id=/id; update PUT /u/$scim_id;"
+                 "} }");
+
+    ok(!map->resources->withheld, "a password is not made at all");
+    scim_map_free(map);
+
+    map = map_of("scim_mapping m { resource User {"
+                 " attribute id /id;"
+                 " attribute userName /login required;"
+                 " attribute addresses redis;"
+                 " list GET /u; get GET /u/$scim_id;"
+                 " create POST /u id=/id; update PUT /u/$scim_id;"
+                 "} }");
+
+    ok(map->resources->withheld, "what is kept may be of an older mapping");
+
+    result = script_run(map, "GET", "/Users/a1", NULL, get);
+    is_json(member(&result, "addresses"), "[{\"region\":\"R\"}]",
+            "of which the rest is not shown");
+    json_decref(result.body);
+    scim_map_free(map);
+}
+
+
 int
 main(void)
 {
@@ -333,6 +379,7 @@ main(void)
     test_environment();
     test_lock();
     test_errors();
+    test_withheld();
 
     return done_testing();
 }
