@@ -232,6 +232,10 @@ scim_charset_find(scim_str_t label)
 
     text[n] = '\0';
 
+    if (strcmp(text, "utf8") == 0 || n == 0) {
+        return NULL;
+    }
+
     for (i = 0; scim_charsets[i].label; i++) {
         if (strcmp(scim_charsets[i].label, text) == 0) {
             return &scim_charsets[i];

@@ -24,10 +24,16 @@
     (((word) - SCIM_JSON_EACH(byte)) & ~(word) & SCIM_JSON_EACH(0x80))
 
 
-/* "data" is NULL as long as the text is only measured */
+/* most texts are shorter, and are written once */
+
+#define SCIM_JSON_SHORT  4096
+
+
+/* what does not fit is only measured */
 
 typedef struct {
     char     *data;
+    size_t    size;
     size_t    len;
 } scim_json_writer_t;
 
@@ -46,24 +52,37 @@ static void scim_json_put(scim_json_writer_t *writer, const char *data,
 scim_rc_t
 scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
 {
-    char                *data;
-    scim_json_writer_t   writer = { NULL, 0 };
+    char                 buf[SCIM_JSON_SHORT];
+    size_t               len;
+    scim_json_writer_t   writer;
 
-    scim_json_value(&writer, value);
-
-    data = scim_mem_nalloc(mem, writer.len + 1);
-    if (data == NULL) {
-        return SCIM_FAIL;
-    }
-
-    writer.data = data;
+    writer.data = buf;
+    writer.size = sizeof(buf);
     writer.len = 0;
 
     scim_json_value(&writer, value);
-    data[writer.len] = '\0';
 
-    text->data = data;
-    text->len = writer.len;
+    len = writer.len;
+
+    writer.data = scim_mem_nalloc(mem, len + 1);
+    if (writer.data == NULL) {
+        return SCIM_FAIL;
+    }
+
+    if (len <= sizeof(buf)) {
+        memcpy(writer.data, buf, len);
+
+    } else {
+        writer.size = len;
+        writer.len = 0;
+
+        scim_json_value(&writer, value);
+    }
+
+    writer.data[len] = '\0';
+
+    text->data = writer.data;
+    text->len = len;
 
     return SCIM_OK;
 }
@@ -239,7 +258,7 @@ scim_json_number(scim_json_writer_t *writer, const json_t *value)
 static void
 scim_json_put(scim_json_writer_t *writer, const char *data, size_t len)
 {
-    if (writer->data && len) {
+    if (len && writer->len + len <= writer->size) {
         memcpy(writer->data + writer->len, data, len);
     }
 

@@ -12,6 +12,11 @@
 #include "scim_mem.h"
 
 
+/* most texts that are printed are shorter, and are printed once */
+
+#define SCIM_MEM_TEXT   256
+
+
 /* most operations fit into one block, with room for malloc's own header */
 
 #define SCIM_MEM_BLOCK  4064
@@ -138,15 +143,23 @@ char *
 scim_mem_printf(scim_mem_t *mem, size_t *len, const char *fmt, ...)
 {
     int      n;
-    char    *p;
+    char    *p, text[SCIM_MEM_TEXT];
     va_list  args;
 
     va_start(args, fmt);
-    n = vsnprintf(NULL, 0, fmt, args);
+    n = vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);
 
     if (n < 0) {
         return NULL;
+    }
+
+    if (len) {
+        *len = n;
+    }
+
+    if ((size_t) n < sizeof(text)) {
+        return scim_mem_strdup(mem, text, n);
     }
 
     p = scim_mem_nalloc(mem, (size_t) n + 1);
@@ -157,10 +170,6 @@ scim_mem_printf(scim_mem_t *mem, size_t *len, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(p, (size_t) n + 1, fmt, args);
     va_end(args);
-
-    if (len) {
-        *len = n;
-    }
 
     return p;
 }

@@ -87,6 +87,33 @@ is_same(const char *data, size_t len)
 }
 
 
+/* of one string, with what stands behind it: about as long as most texts */
+
+static void
+test_lengths(void)
+{
+    char        string[5001];
+    size_t      n, same;
+    json_t     *value;
+    scim_str_t  text;
+
+    memset(string, 'x', sizeof(string));
+
+    for (n = 4080, same = 0; n < 4100; n++) {
+        value = json_pack("[s#,i]", string, (int) n, 7);
+
+        same += scim_json_text(mem, value, &text) == SCIM_OK
+                && text.len == n + 6
+                && memcmp(text.data, "[\"xx", 4) == 0
+                && strcmp(text.data + n, "xx\",7]") == 0;
+
+        json_decref(value);
+    }
+
+    is_int(same, 20, "a text of any length is made whole");
+}
+
+
 static void
 test_parse(void)
 {
@@ -239,6 +266,7 @@ main(void)
 
     test_values();
     test_strings();
+    test_lengths();
     test_parse();
     test_depth();
     test_random();

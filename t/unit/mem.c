@@ -86,6 +86,7 @@ test_alloc(void)
 static void
 test_printf(void)
 {
+    int          n;
     char        *p, big[5001];
     size_t       len;
     scim_mem_t  *mem;
@@ -101,6 +102,16 @@ test_printf(void)
 
     p = scim_mem_printf(mem, NULL, "<%s>", big);
     is_int(strlen(p), 5002, "a text larger than a block is printed whole");
+
+    for (n = 250; n < 262; n++) {
+        p = scim_mem_printf(mem, &len, "%.*s.", n, big);
+
+        if (len != (size_t) n + 1 || strlen(p) != len || p[n] != '.') {
+            break;
+        }
+    }
+
+    is_int(n, 262, "and so are those about as long as most");
 
     scim_mem_free(mem);
 }
