@@ -17,7 +17,10 @@
 #define SCIM_MEM_TEXT   256
 
 
-/* most operations fit into one block, with room for malloc's own header */
+/*
+ * A block has room for malloc's own header.  What is large, and does not fit
+ * into the one at hand, gets one of its own.
+ */
 
 #define SCIM_MEM_BLOCK  4064
 #define SCIM_MEM_LARGE  1024
@@ -48,13 +51,17 @@ struct scim_mem_cleanup_s {
 };
 
 
-/* "left" bytes are free at "pos", which is in the block made last */
+/*
+ * It stands at the beginning of its first block, which most operations do not
+ * need another one beside; "left" bytes are free at "pos".
+ */
 
 struct scim_mem_s {
     scim_mem_block_t     *blocks;
     scim_mem_cleanup_t   *cleanups;
     char                 *pos;
     size_t                left;
+    scim_mem_align_t      data[];
 };
 
 
@@ -66,7 +73,19 @@ static void scim_mem_decref(void *data);
 scim_mem_t *
 scim_mem_new(void)
 {
-    return calloc(1, sizeof(scim_mem_t));
+    scim_mem_t  *mem;
+
+    mem = malloc(SCIM_MEM_BLOCK);
+    if (mem == NULL) {
+        return NULL;
+    }
+
+    mem->blocks = NULL;
+    mem->cleanups = NULL;
+    mem->pos = (char *) mem->data;
+    mem->left = SCIM_MEM_BLOCK - sizeof(scim_mem_t);
+
+    return mem;
 }
 
 
@@ -217,24 +236,19 @@ scim_mem_piece(scim_mem_t *mem, size_t size)
 {
     void  *p;
 
-    if (size > SIZE_MAX / 2) {
-        return NULL;
-    }
+    if (size > mem->left) {
 
-    if (size > SCIM_MEM_LARGE) {
-        return scim_mem_block(mem, size);
-    }
+        if (size > SCIM_MEM_LARGE) {
+            return scim_mem_block(mem, size);
+        }
 
-    /* not even the first piece of no bytes may be NULL */
-
-    if (size > mem->left || mem->pos == NULL) {
-        mem->pos = scim_mem_block(mem, SCIM_MEM_BLOCK);
-        if (mem->pos == NULL) {
-            mem->left = 0;
+        p = scim_mem_block(mem, SCIM_MEM_BLOCK - sizeof(scim_mem_block_t));
+        if (p == NULL) {
             return NULL;
         }
 
-        mem->left = SCIM_MEM_BLOCK;
+        mem->pos = p;
+        mem->left = SCIM_MEM_BLOCK - sizeof(scim_mem_block_t);
     }
 
     p = mem->pos;
@@ -249,6 +263,10 @@ static void *
 scim_mem_block(scim_mem_t *mem, size_t size)
 {
     scim_mem_block_t  *block;
+
+    if (size > SIZE_MAX / 2) {
+        return NULL;
+    }
 
     block = malloc(sizeof(scim_mem_block_t) + size);
     if (block == NULL) {

@@ -12,9 +12,9 @@
 #include "ngx_http_scim_body.h"
 
 
-/* over the usual size of a request's pool, so that it can be freed early */
+/* of what does not say how long it is */
 
-#define NGX_HTTP_SCIM_BODY_MIN_SIZE  8192
+#define NGX_HTTP_SCIM_BODY_MIN_SIZE  1024
 
 
 /*
@@ -114,11 +114,8 @@ ngx_http_scim_body_init(ngx_http_scim_body_t *body, ngx_pool_t *pool,
 
     body->pool = pool;
     body->limit = limit;
-    body->size = NGX_HTTP_SCIM_BODY_MIN_SIZE;
-
-    if (expected > (off_t) body->size) {
-        body->size = (size_t) ngx_min(expected, (off_t) limit);
-    }
+    body->size = expected > 0 ? (size_t) ngx_min(expected, (off_t) limit)
+                              : NGX_HTTP_SCIM_BODY_MIN_SIZE;
 }
 
 
@@ -173,7 +170,10 @@ ngx_http_scim_body_free(ngx_http_scim_body_t *body)
 }
 
 
-/* "size" in all is needed; the memory doubles until then */
+/*
+ * "size" in all is needed; the memory doubles until then.  It is aligned only
+ * since the pool can then free it early, however small it is.
+ */
 
 static ngx_int_t
 ngx_http_scim_body_grow(ngx_http_scim_body_t *body, size_t size)
@@ -188,7 +188,7 @@ ngx_http_scim_body_grow(ngx_http_scim_body_t *body, size_t size)
         body->size *= 2;
     }
 
-    data = ngx_pnalloc(body->pool, body->size);
+    data = ngx_pmemalign(body->pool, body->size, NGX_ALIGNMENT);
     if (data == NULL) {
         return NGX_ERROR;
     }

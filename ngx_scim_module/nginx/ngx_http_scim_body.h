@@ -15,8 +15,8 @@
 
 /*
  * "over" is set once the body is larger than "limit"; what was gathered is
- * freed then, and what follows is dropped.  The memory is the pool's, large
- * enough a piece of it to be given back before the pool is destroyed.
+ * freed then, and what follows is dropped.  The memory is the pool's, a piece
+ * of it that is given back before the pool is destroyed.
  */
 
 typedef struct {

@@ -11,6 +11,11 @@
 #include "ngx_http_scim_redis_conn.h"
 
 
+/* nearly all arrays have a few elements */
+
+#define NGX_HTTP_SCIM_REDIS_POOL_SIZE  1024
+
+
 /*
  * A command that waits for its reply.  On the heap, since hiredis cannot
  * cancel: the reply comes even if the request is gone, and frees it then.
@@ -189,7 +194,7 @@ ngx_http_scim_redis_deliver(ngx_http_scim_redis_t *redis,
     pool = NULL;
 
     if (reply->type == REDIS_REPLY_ARRAY) {
-        pool = ngx_create_pool(NGX_DEFAULT_POOL_SIZE, redis->log);
+        pool = ngx_create_pool(NGX_HTTP_SCIM_REDIS_POOL_SIZE, redis->log);
 
         if (pool == NULL) {
             handler(data, &ngx_http_scim_redis_down);
