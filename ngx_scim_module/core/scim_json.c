@@ -4,6 +4,7 @@
  */
 
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@
 
 #define SCIM_JSON_EACH(byte)  (0x0101010101010101u * (uint64_t) (byte))
 
-/* the highest bit is set in each byte that is less, and maybe in some behind */
+/* the highest bit is set in the first byte that is less, and in some behind */
 
 #define SCIM_JSON_LESS(word, byte)                                            \
     (((word) - SCIM_JSON_EACH(byte)) & ~(word) & SCIM_JSON_EACH(0x80))
@@ -88,31 +89,34 @@ scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
 }
 
 
-/* eight at a time, as long as there are none among them */
+/* eight at a time; behind the end come control characters */
 
 const char *
 scim_json_plain(const char *p, const char *end)
 {
-    uint64_t  word, quotes, slashes;
+    uint64_t  word, quotes, slashes, found;
 
-    for ( /* void */ ; end - p >= 8; p += 8) {
-        memcpy(&word, p, 8);
+    for ( /* void */ ; ; p += 8) {
 
+        if (end - p >= 8) {
+            memcpy(&word, p, 8);
+
+        } else {
+            word = 0;
+            memcpy(&word, p, end - p);
+        }
+
+        word = le64toh(word);
         quotes = word ^ SCIM_JSON_EACH('"');
         slashes = word ^ SCIM_JSON_EACH('\\');
 
-        if (SCIM_JSON_LESS(word, ' ') | SCIM_JSON_LESS(quotes, 1)
-            | SCIM_JSON_LESS(slashes, 1))
-        {
-            break;
+        found = SCIM_JSON_LESS(word, ' ') | SCIM_JSON_LESS(quotes, 1)
+                | SCIM_JSON_LESS(slashes, 1);
+
+        if (found) {
+            return p + __builtin_ctzll(found) / 8;
         }
     }
-
-    while (p < end && (unsigned char) *p >= ' ' && *p != '"' && *p != '\\') {
-        p++;
-    }
-
-    return p;
 }
 
 

@@ -87,6 +87,35 @@ is_same(const char *data, size_t len)
 }
 
 
+/* each byte at each place of a text of each length, beside a byte of UTF-8 */
+
+static void
+test_plain(void)
+{
+    int          ch;
+    char         text[24];
+    size_t       at, len, same, all;
+    const char  *found;
+
+    for (len = 0, all = 0, same = 0; len < 20; len++) {
+        for (at = 0; at <= len; at++) {
+            for (ch = 0; ch < 256; ch++) {
+                memset(text, at % 2 ? 'x' : '\xc3', sizeof(text));
+                text[at] = (char) ch;
+
+                found = scim_json_plain(text, text + len);
+
+                same += at < len && (ch < ' ' || ch == '"' || ch == '\\')
+                        ? found == text + at : found == text + len;
+                all++;
+            }
+        }
+    }
+
+    is_int(same, all, "the first byte that needs an escape is found");
+}
+
+
 /* of one string, with what stands behind it: about as long as most texts */
 
 static void
@@ -266,6 +295,7 @@ main(void)
 
     test_values();
     test_strings();
+    test_plain();
     test_lengths();
     test_parse();
     test_depth();
