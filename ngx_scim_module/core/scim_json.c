@@ -30,28 +30,24 @@
 #define SCIM_JSON_SHORT  4096
 
 
-/* what does not fit is only measured */
-
-typedef struct {
-    char     *data;
-    size_t    size;
-    size_t    len;
-} scim_json_writer_t;
-
-
-static void scim_json_value(scim_json_writer_t *writer, const json_t *value);
+static void scim_json_tree(scim_json_writer_t *writer, const void *data);
 static void scim_json_object(scim_json_writer_t *writer, json_t *object);
 static void scim_json_array(scim_json_writer_t *writer, const json_t *array);
-static void scim_json_string(scim_json_writer_t *writer, const char *data,
-    size_t len);
 static void scim_json_escape(scim_json_writer_t *writer, unsigned char ch);
 static void scim_json_number(scim_json_writer_t *writer, const json_t *value);
-static void scim_json_put(scim_json_writer_t *writer, const char *data,
-    size_t len);
 
 
 scim_rc_t
 scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
+{
+    return scim_json_make(mem, scim_json_tree, value, text);
+}
+
+
+scim_rc_t
+scim_json_make(scim_mem_t *mem,
+    void (*write)(scim_json_writer_t *writer, const void *data),
+    const void *data, scim_str_t *text)
 {
     char                 buf[SCIM_JSON_SHORT];
     size_t               len;
@@ -61,7 +57,7 @@ scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
     writer.size = sizeof(buf);
     writer.len = 0;
 
-    scim_json_value(&writer, value);
+    write(&writer, data);
 
     len = writer.len;
 
@@ -77,7 +73,7 @@ scim_json_text(scim_mem_t *mem, const json_t *value, scim_str_t *text)
         writer.size = len;
         writer.len = 0;
 
-        scim_json_value(&writer, value);
+        write(&writer, data);
     }
 
     writer.data[len] = '\0';
@@ -121,6 +117,13 @@ scim_json_plain(const char *p, const char *end)
 
 
 static void
+scim_json_tree(scim_json_writer_t *writer, const void *data)
+{
+    scim_json_value(writer, data);
+}
+
+
+void
 scim_json_value(scim_json_writer_t *writer, const json_t *value)
 {
     switch (json_typeof(value)) {
@@ -202,7 +205,7 @@ scim_json_array(scim_json_writer_t *writer, const json_t *array)
 }
 
 
-static void
+void
 scim_json_string(scim_json_writer_t *writer, const char *data, size_t len)
 {
     const char  *p, *end;
@@ -259,7 +262,7 @@ scim_json_number(scim_json_writer_t *writer, const json_t *value)
 }
 
 
-static void
+void
 scim_json_put(scim_json_writer_t *writer, const char *data, size_t len)
 {
     if (len && writer->len + len <= writer->size) {

@@ -27,6 +27,31 @@ scim_rc_t scim_json_text(scim_mem_t *mem, const json_t *value,
 
 
 /*
+ * A text that is being made.  What does not fit into it any more is measured:
+ * "len" goes on.
+ */
+
+typedef struct {
+    char     *data;
+    size_t    size;
+    size_t    len;
+} scim_json_writer_t;
+
+/* the same, by what "write" puts; it may be called twice */
+
+scim_rc_t scim_json_make(scim_mem_t *mem,
+    void (*write)(scim_json_writer_t *writer, const void *data),
+    const void *data, scim_str_t *text);
+
+/* a value, a text in UTF-8 as a string, and a piece of JSON as it is */
+
+void scim_json_value(scim_json_writer_t *writer, const json_t *value);
+void scim_json_string(scim_json_writer_t *writer, const char *data,
+    size_t len);
+void scim_json_put(scim_json_writer_t *writer, const char *data, size_t len);
+
+
+/*
  * A new tree, of any value; NULL if the text is not JSON or there is no memory.
  * The text has to be valid UTF-8, and need not end with a NUL.
  *

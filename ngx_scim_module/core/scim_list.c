@@ -34,28 +34,19 @@ scim_list_page(scim_str_t start_index, scim_str_t count, size_t *start,
 
 
 json_t *
-scim_list_response_new(json_t *resources, size_t total, size_t start)
+scim_list_response_new(size_t rows, size_t total, size_t start)
 {
     json_t  *response;
 
     response = json_pack("{s:[s], s:I, s:I}",
                          "schemas", SCIM_URN_LIST,
                          "totalResults", (json_int_t) total,
-                         "itemsPerPage",
-                         (json_int_t) json_array_size(resources));
+                         "itemsPerPage", (json_int_t) rows);
 
     if (start
         && json_object_set_new(response, "startIndex", json_integer(start))
            != 0)
     {
-        json_decref(resources);
-        json_decref(response);
-        return NULL;
-    }
-
-    /* drops the reference to the array even where it fails */
-
-    if (json_object_set_new(response, "Resources", resources) != 0) {
         json_decref(response);
         return NULL;
     }

@@ -69,12 +69,12 @@ scim_rc_t scim_list_page(scim_str_t start_index, scim_str_t count,
     size_t *start, size_t *rows, scim_error_t *err);
 
 /*
- * A new ListResponse; takes the array "resources".  A start of 0 is left out:
- * of pages that are named by cursors.  NULL if there is no memory.
+ * A new ListResponse of "rows" resources, which are not yet in it.  A start of
+ * 0 is left out: of pages that are named by cursors.  NULL if there is no
+ * memory.
  */
 
-json_t *scim_list_response_new(json_t *resources, size_t total,
-    size_t start);
+json_t *scim_list_response_new(size_t rows, size_t total, size_t start);
 
 
 #endif /* SCIM_LIST_H_INCLUDED */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "scim_layout.h"
 #include "scim_map_attr.h"
 #include "scim_op.h"
 #include "scim_scalar.h"
@@ -160,6 +161,10 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
     for (res = map->resources; res; res = res->next) {
         if (scim_map_derive(res, where, err) != SCIM_OK) {
             return SCIM_FAIL;
+        }
+
+        if (scim_layout_new(res, &res->layout) == SCIM_FAIL) {
+            return scim_error_memory(err);
         }
     }
 

@@ -96,8 +96,6 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
         }
     }
 
-    scim_map_type_withheld(resource);
-
     for (i = 0; i < n; i++) {
         if (resource->attrs[i].any_type
             && scim_map_attr_others(resource, &resource->attrs[i]) != SCIM_OK)

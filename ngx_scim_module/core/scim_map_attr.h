@@ -40,13 +40,6 @@ size_t scim_map_custom_room(const scim_resource_t *resource);
 scim_rc_t scim_map_own_type(scim_resource_t *resource,
     const scim_resource_type_t *full);
 
-/*
- * Notes whether what is made of the attributes can have more than each client
- * may see; their paths are of the own type by then.
- */
-
-void scim_map_type_withheld(scim_resource_t *resource);
-
 /* where nothing can be written nothing is writable, kept or not */
 
 void scim_map_type_read_only(scim_resource_t *resource);

@@ -246,6 +246,8 @@ typedef struct {
 } scim_lines_t;
 
 
+typedef struct scim_layout_s  scim_layout_t;
+
 struct scim_resource_s {
     scim_map_t              *map;
     scim_where_t             where;
@@ -255,6 +257,7 @@ struct scim_resource_s {
 
     scim_map_attr_t         *attrs;
     size_t                   nattrs;
+    scim_layout_t           *layout;        /* NULL if a tree is needed */
     size_t                   id;            /* of the line "attribute id" */
 
     scim_route_t            *routes;
@@ -282,7 +285,6 @@ struct scim_resource_s {
     unsigned                 derived:1;     /* the id is such a value */
     unsigned                 linked:1;      /* the attribute has group ids */
     unsigned                 kept:1;        /* some attribute is in Redis */
-    unsigned                 withheld:1;    /* not all is for every client */
     unsigned                 in_redis:1;    /* "id redis": all that is read */
 
     scim_resource_t         *next;

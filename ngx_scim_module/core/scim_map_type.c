@@ -28,8 +28,6 @@ static scim_attr_t *scim_map_type_sub(const scim_attr_t *full,
     scim_attr_t *attr, const char *name);
 static void scim_map_type_flags(const scim_resource_t *resource,
     const scim_map_attr_t *line, scim_attr_t *attr);
-static int scim_map_type_is_withheld(const scim_map_attr_t *line);
-static int scim_map_type_is_returned(const scim_attr_t *attr);
 static int scim_map_type_all(const scim_resource_t *resource,
     const scim_map_attr_t *line, unsigned flags);
 
@@ -156,17 +154,6 @@ scim_map_type_read_only(scim_resource_t *resource)
                 sub->mutability = SCIM_READ_ONLY;
             }
         }
-    }
-}
-
-
-void
-scim_map_type_withheld(scim_resource_t *resource)
-{
-    size_t  i;
-
-    for (i = 0; i < resource->nattrs; i++) {
-        resource->withheld |= scim_map_type_is_withheld(&resource->attrs[i]);
     }
 }
 
@@ -492,40 +479,4 @@ scim_map_type_all(const scim_resource_t *resource,
     }
 
     return 1;
-}
-
-
-/* what is kept whole may be older than the mapping */
-
-static int
-scim_map_type_is_withheld(const scim_map_attr_t *line)
-{
-    size_t              i;
-    const scim_attr_t  *attr;
-
-    if (line->flags & SCIM_ATTR_WRITE_ONLY) {
-        return 0;
-    }
-
-    attr = line->path.attr;
-
-    if (line->shape == SCIM_SHAPE_WHOLE || !scim_map_type_is_returned(attr)) {
-        return 1;
-    }
-
-    for (i = 0; i < attr->nsubs; i++) {
-        if (!scim_map_type_is_returned(&attr->subs[i])) {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-static int
-scim_map_type_is_returned(const scim_attr_t *attr)
-{
-    return attr->returned == SCIM_RETURNED_DEFAULT
-           || attr->returned == SCIM_RETURNED_ALWAYS;
 }

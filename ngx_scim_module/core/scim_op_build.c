@@ -6,11 +6,19 @@
 
 #include <string.h>
 
+#include "scim_json.h"
+#include "scim_layout.h"
 #include "scim_op_tree.h"
 
 
+static scim_rc_t scim_item_write(scim_op_t *op, scim_mem_t *mem,
+    scim_item_t *item);
+static scim_rc_t scim_item_shown(scim_op_t *op, scim_mem_t *mem,
+    const scim_item_t *item, size_t attr, const json_t **value);
 static scim_rc_t scim_item_fill(scim_op_t *op, scim_mem_t *mem,
     scim_item_t *item);
+static scim_rc_t scim_item_put(scim_op_t *op, json_t *resource,
+    const scim_item_t *item, size_t attr);
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
     const scim_map_attr_t *attr);
 static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
@@ -29,21 +37,107 @@ scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 scim_rc_t
 scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 {
+    if (op->resource->layout && !op->projection.given) {
+        return scim_item_write(op, mem, item);
+    }
+
     if (scim_item_fill(op, mem, item) != SCIM_OK
         || scim_item_version(op, item) != SCIM_OK)
     {
         return SCIM_FAIL;
     }
 
-    if ((op->projection.given || op->resource->withheld)
-        && scim_list_project(&op->projection, &op->resource->type,
-                             item->resource)
-           != SCIM_OK)
+    if (scim_list_project(&op->projection, &op->resource->type,
+                          item->resource)
+        != SCIM_OK)
     {
         return scim_op_memory(op);
     }
 
-    return scim_item_schemas(op, item->resource);
+    /* an extension may be gone */
+
+    if (scim_item_schemas(op, item->resource) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    return scim_json_text(op->mem, item->resource, &item->text) == SCIM_OK
+           ? SCIM_OK : scim_op_memory(op);
+}
+
+
+/* the same without a tree */
+
+static scim_rc_t
+scim_item_write(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+{
+    size_t               i;
+    const json_t       **values;
+    scim_layout_item_t   what;
+
+    values = scim_mem_alloc(mem, op->resource->nattrs * sizeof(json_t *));
+    if (values == NULL) {
+        return scim_op_memory(op);
+    }
+
+    for (i = 0; i < op->resource->nattrs; i++) {
+        if (scim_item_shown(op, mem, item, i, &values[i]) != SCIM_OK) {
+            return SCIM_FAIL;
+        }
+    }
+
+    if (scim_version_get(op, item, &item->version) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    what.values = values;
+    what.location = scim_item_location(op, item->id);
+    what.version = item->version;
+
+    if (what.location == NULL) {
+        return SCIM_FAIL;
+    }
+
+    return scim_layout_text(op->mem, op->resource->layout, &what, &item->text)
+           == SCIM_OK
+           ? SCIM_OK : scim_op_memory(op);
+}
+
+
+/* borrowed; a list has its elements as they are in a resource */
+
+static scim_rc_t
+scim_item_shown(scim_op_t *op, scim_mem_t *mem, const scim_item_t *item,
+    size_t attr, const json_t **value)
+{
+    json_t                 *resource;
+    const scim_map_attr_t  *a;
+
+    a = &op->resource->attrs[attr];
+
+    /* the version stands in "meta" as it is in the ETag */
+
+    if (a->flags & SCIM_ATTR_WRITE_ONLY || scim_version_is_path(&a->path)) {
+        return SCIM_OK;
+    }
+
+    *value = item->values.v[attr];
+
+    if (a->shape != SCIM_SHAPE_LIST || *value == NULL) {
+        return SCIM_OK;
+    }
+
+    resource = scim_mem_take(mem, json_object());
+    if (resource == NULL) {
+        return scim_op_memory(op);
+    }
+
+    if (scim_item_put(op, resource, item, attr) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    *value = scim_path_get(&a->path, resource);
+
+    return SCIM_OK;
 }
 
 
@@ -52,10 +146,8 @@ scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 static scim_rc_t
 scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 {
-    size_t                   i;
-    json_t                  *resource, *value;
-    scim_rc_t                rc;
-    const scim_map_attr_t   *attr;
+    size_t   i;
+    json_t  *resource;
 
     resource = scim_mem_take(mem, json_object());
     if (resource == NULL
@@ -66,24 +158,12 @@ scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
     }
 
     for (i = 0; i < op->resource->nattrs; i++) {
-        attr = &op->resource->attrs[i];
 
-        if (attr->flags & SCIM_ATTR_WRITE_ONLY) {
+        if (op->resource->attrs[i].flags & SCIM_ATTR_WRITE_ONLY) {
             continue;
         }
 
-        if (scim_member_shown(op, i, item->values.v[i], &value) != SCIM_OK) {
-            return SCIM_FAIL;
-        }
-
-        rc = scim_value_put(attr, resource, value);
-        json_decref(value);
-
-        if (rc != SCIM_OK) {
-            return scim_op_memory(op);
-        }
-
-        if (scim_item_refs(op, resource, attr) != SCIM_OK) {
+        if (scim_item_put(op, resource, item, i) != SCIM_OK) {
             return SCIM_FAIL;
         }
     }
@@ -91,6 +171,28 @@ scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
     item->resource = resource;
 
     return scim_item_meta(op, resource, item->id);
+}
+
+
+static scim_rc_t
+scim_item_put(scim_op_t *op, json_t *resource, const scim_item_t *item,
+    size_t attr)
+{
+    json_t                 *value;
+    scim_rc_t               rc;
+    const scim_map_attr_t  *a;
+
+    a = &op->resource->attrs[attr];
+
+    if (scim_member_shown(op, attr, item->values.v[attr], &value) != SCIM_OK) {
+        return SCIM_FAIL;
+    }
+
+    rc = scim_value_put(a, resource, value);
+    json_decref(value);
+
+    return rc == SCIM_OK ? scim_item_refs(op, resource, a)
+                         : scim_op_memory(op);
 }
 
 

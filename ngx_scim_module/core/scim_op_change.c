@@ -456,5 +456,5 @@ scim_change_respond(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    return scim_op_respond_new(op, 200, json_incref(op->item.resource));
+    return scim_op_respond(op, 200, op->item.text);
 }

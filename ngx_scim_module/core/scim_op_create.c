@@ -588,5 +588,5 @@ scim_create_respond(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    return scim_op_respond_new(op, 201, json_incref(op->item.resource));
+    return scim_op_respond(op, 201, op->item.text);
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_op_tree.h"
 
 
@@ -20,6 +21,16 @@
 #define SCIM_CURSOR_SIZE  40
 
 
+/* what is answered, for scim_json_make() */
+
+typedef struct {
+    json_t              *response;
+    const scim_texts_t  *resources;
+} scim_cursor_page_t;
+
+
+static scim_rc_t scim_cursor_neighbours(scim_op_t *op, json_t *response);
+static void scim_cursor_put(scim_json_writer_t *writer, const void *data);
 static scim_rc_t scim_cursor_read(scim_op_t *op);
 static scim_rc_t scim_cursor_query(scim_op_t *op, uint64_t *hash);
 static scim_rc_t scim_cursor_add(scim_op_t *op, json_t *body,
@@ -66,36 +77,79 @@ scim_cursor_page(scim_op_t *op)
 scim_rc_t
 scim_cursor_respond(scim_op_t *op)
 {
-    size_t   next, previous;
-    json_t  *body;
+    scim_rc_t            rc;
+    scim_str_t           text;
+    scim_cursor_page_t   page;
 
-    body = scim_list_response_new(json_incref(op->resources),
-                                  op->scan.matched,
-                                  op->cursors ? 0 : op->start);
-    if (body == NULL) {
+    page.resources = op->resources;
+    page.response = scim_list_response_new(op->resources->n, op->scan.matched,
+                                           op->cursors ? 0 : op->start);
+    if (page.response == NULL) {
         return scim_op_memory(op);
     }
 
-    /* a page of nothing asks how many there are: no other one follows */
+    rc = scim_cursor_neighbours(op, page.response);
+
+    if (rc == SCIM_OK
+        && scim_json_make(op->mem, scim_cursor_put, &page, &text) != SCIM_OK)
+    {
+        rc = scim_op_memory(op);
+    }
+
+    json_decref(page.response);
+
+    return rc == SCIM_OK ? scim_op_respond(op, 200, text) : SCIM_FAIL;
+}
+
+
+/* a page of nothing asks how many there are: no other one follows */
+
+static scim_rc_t
+scim_cursor_neighbours(scim_op_t *op, json_t *response)
+{
+    size_t  next, previous;
 
     if (!op->cursors || op->count == 0) {
-        return scim_op_respond_new(op, 200, body);
+        return SCIM_OK;
     }
 
     next = op->start + op->count;
     previous = op->start > op->count ? op->start - op->count : 1;
 
     if ((next <= op->scan.matched
-         && scim_cursor_add(op, body, "nextCursor", next) != SCIM_OK)
+         && scim_cursor_add(op, response, "nextCursor", next) != SCIM_OK)
         || (op->start > 1
-            && scim_cursor_add(op, body, "previousCursor", previous)
+            && scim_cursor_add(op, response, "previousCursor", previous)
                != SCIM_OK))
     {
-        json_decref(body);
         return SCIM_FAIL;
     }
 
-    return scim_op_respond_new(op, 200, body);
+    return SCIM_OK;
+}
+
+
+/* the resources are the last member of the response */
+
+static void
+scim_cursor_put(scim_json_writer_t *writer, const void *data)
+{
+    const scim_cursor_page_t *page = data;
+
+    size_t  i;
+
+    scim_json_value(writer, page->response);
+    writer->len--;
+
+    scim_json_put(writer, ",\"Resources\":[", 14);
+
+    for (i = 0; i < page->resources->n; i++) {
+        scim_json_put(writer, ",", i > 0);
+        scim_json_put(writer, page->resources->v[i].data,
+                      page->resources->v[i].len);
+    }
+
+    scim_json_put(writer, "]}", 2);
 }
 
 

@@ -206,10 +206,18 @@ scim_discovery_add(scim_op_t *op, json_t *list, json_t *document)
 static scim_rc_t
 scim_discovery_list(scim_op_t *op, json_t *list)
 {
-    if (list == NULL) {
+    size_t   n;
+    json_t  *response;
+
+    n = json_array_size(list);
+    response = scim_list_response_new(n, n, 1);
+
+    /* drops the reference to the list even where it fails */
+
+    if (json_object_set_new(response, "Resources", list) != 0) {
+        json_decref(response);
         return scim_op_memory(op);
     }
 
-    return scim_discovery_one(op,
-                   scim_list_response_new(list, json_array_size(list), 1));
+    return scim_discovery_one(op, response);
 }

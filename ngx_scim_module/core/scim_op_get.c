@@ -95,7 +95,7 @@ scim_get_respond(scim_op_t *op)
         return scim_op_respond_new(op, 304, NULL);
     }
 
-    return scim_op_respond_new(op, 200, json_incref(op->item.resource));
+    return scim_op_respond(op, 200, op->item.text);
 }
 
 

@@ -14,6 +14,11 @@
 #include "scim_normal.h"
 
 
+/* the first ones of a list */
+
+#define SCIM_LIST_TEXTS  16
+
+
 static scim_rc_t scim_list_part_filter(scim_op_t *child, size_t attr,
     const char *value);
 static scim_rc_t scim_list_start(scim_op_t *op);
@@ -132,6 +137,47 @@ scim_list_query_new(scim_op_t *op, const scim_resource_t *resource)
 }
 
 
+scim_rc_t
+scim_list_add(scim_op_t *op, scim_str_t text)
+{
+    size_t         size;
+    scim_str_t    *v;
+    scim_texts_t  *texts;
+
+    texts = op->resources;
+
+    if (texts->n == texts->size) {
+        size = texts->size ? 2 * texts->size : SCIM_LIST_TEXTS;
+
+        v = scim_mem_alloc(op->mem, size * sizeof(scim_str_t));
+        if (v == NULL) {
+            return scim_op_memory(op);
+        }
+
+        if (texts->n) {
+            memcpy(v, texts->v, texts->n * sizeof(scim_str_t));
+        }
+
+        texts->v = v;
+        texts->size = size;
+    }
+
+    texts->v[texts->n++] = text;
+
+    return SCIM_OK;
+}
+
+
+scim_rc_t
+scim_list_copy(scim_op_t *op, scim_str_t text, scim_str_t *copy)
+{
+    copy->data = scim_mem_strdup(op->mem, text.data, text.len);
+    copy->len = text.len;
+
+    return copy->data ? SCIM_OK : scim_op_memory(op);
+}
+
+
 static scim_rc_t
 scim_list_start(scim_op_t *op)
 {
@@ -157,7 +203,7 @@ scim_list_start(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    op->resources = scim_mem_take(op->mem, json_array());
+    op->resources = scim_mem_alloc(op->mem, sizeof(scim_texts_t));
 
     if (op->resources == NULL) {
         return scim_op_memory(op);
@@ -394,12 +440,10 @@ scim_list_append(scim_op_t *op)
             continue;
         }
 
-        if (scim_item_answer(op, scan->mem, item) != SCIM_OK) {
+        if (scim_item_answer(op, scan->mem, item) != SCIM_OK
+            || scim_list_add(op, item->text) != SCIM_OK)
+        {
             return SCIM_FAIL;
-        }
-
-        if (json_array_append(op->resources, item->resource) != 0) {
-            return scim_op_memory(op);
         }
     }
 

@@ -85,7 +85,7 @@ scim_op_page(scim_op_t *op)
     /* by offset no more is asked for than is answered */
 
     if (scan->exact && route->paging == SCIM_PAGING_OFFSET) {
-        left = op->count - json_array_size(op->resources);
+        left = op->count - op->resources->n;
         left = left ? left : 1;
         vars.limit = left < route->size ? left : route->size;
     }
@@ -337,7 +337,7 @@ scim_page_take(scim_op_t *op, scim_task_t *task, json_t *rows)
     to = n;
 
     if (scan->exact) {
-        to = op->count - json_array_size(op->resources);
+        to = op->count - op->resources->n;
         to = from + to < n ? from + to : n;
     }
 
@@ -365,7 +365,7 @@ scim_page_take(scim_op_t *op, scim_task_t *task, json_t *rows)
             || (known && start + n >= total)
             || (route->paging == SCIM_PAGING_CURSOR && scan->cursor == NULL);
 
-    if (scan->exact && json_array_size(op->resources) + scan->nitems
+    if (scan->exact && op->resources->n + scan->nitems
                        >= op->count)
     {
         ended = 1;

@@ -14,23 +14,32 @@
 scim_rc_t
 scim_op_respond_new(scim_op_t *op, int status, json_t *body)
 {
-    scim_rc_t  rc;
-
-    op->respond.kind = SCIM_DONE;
-    op->respond.response.status = status;
-
-    /* what did not matter in the end is no error */
-
-    op->info.error = NULL;
+    scim_rc_t   rc;
+    scim_str_t  text = scim_str("");
 
     if (body) {
-        rc = scim_json_text(op->mem, body, &op->respond.response.body);
+        rc = scim_json_text(op->mem, body, &text);
         json_decref(body);
 
         if (rc != SCIM_OK) {
             return scim_op_memory(op);
         }
     }
+
+    return scim_op_respond(op, status, text);
+}
+
+
+scim_rc_t
+scim_op_respond(scim_op_t *op, int status, scim_str_t body)
+{
+    op->respond.kind = SCIM_DONE;
+    op->respond.response.status = status;
+    op->respond.response.body = body;
+
+    /* what did not matter in the end is no error */
+
+    op->info.error = NULL;
 
     if (scim_debug_headers(op) != SCIM_OK) {
         return SCIM_FAIL;

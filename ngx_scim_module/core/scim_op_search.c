@@ -32,7 +32,7 @@ scim_search_start(scim_op_t *op)
         return SCIM_FAIL;
     }
 
-    op->resources = scim_mem_take(op->mem, json_array());
+    op->resources = scim_mem_alloc(op->mem, sizeof(scim_texts_t));
     op->resource = op->request.map->resources;
 
     return op->resources ? SCIM_OK : scim_op_memory(op);
@@ -90,7 +90,7 @@ scim_search_part(scim_op_t *op, scim_op_t **part)
         return SCIM_OK;
     }
 
-    got = json_array_size(op->resources);
+    got = op->resources->n;
 
     child->start = op->start > op->scan.matched ? op->start - op->scan.matched
                                                 : 1;
@@ -103,6 +103,9 @@ scim_search_part(scim_op_t *op, scim_op_t **part)
 static scim_rc_t
 scim_search_done(scim_op_t *op, scim_op_t *child)
 {
+    size_t      i;
+    scim_str_t  text;
+
     if (child->failed) {
         op->err = child->err;
         return SCIM_FAIL;
@@ -114,6 +117,13 @@ scim_search_done(scim_op_t *op, scim_op_t *child)
         return scim_sort_join(op, child);
     }
 
-    return json_array_extend(op->resources, child->resources) == 0
-           ? SCIM_OK : scim_op_memory(op);
+    for (i = 0; i < child->resources->n; i++) {
+        if (scim_list_copy(op, child->resources->v[i], &text) != SCIM_OK
+            || scim_list_add(op, text) != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
+    }
+
+    return SCIM_OK;
 }

@@ -13,8 +13,6 @@
 #include "scim_time.h"
 
 
-/* "item.resource" is owned, and set for those of a part only */
-
 typedef struct {
     const scim_attr_t  *attr;
     json_t             *key;
@@ -171,11 +169,18 @@ scim_sort_join(scim_op_t *op, const scim_op_t *child)
         entry = &op->sort->entries[op->sort->n];
 
         *entry = part->entries[part->first + i];
-        entry->row = op->sort->n++;
+        entry->row = op->sort->n;
         entry->item = part->items[i];
+        entry->item.resource = NULL;
+
+        if (scim_list_copy(op, part->items[i].text, &entry->item.text)
+            != SCIM_OK)
+        {
+            return SCIM_FAIL;
+        }
 
         json_incref(entry->key);
-        json_incref(entry->item.resource);
+        op->sort->n++;
     }
 
     return SCIM_OK;
@@ -217,12 +222,10 @@ scim_sort_end(scim_op_t *op)
             continue;
         }
 
-        if (op->resource && scim_item_answer(op, op->mem, item) != SCIM_OK) {
+        if ((op->resource && scim_item_answer(op, op->mem, item) != SCIM_OK)
+            || scim_list_add(op, item->text) != SCIM_OK)
+        {
             return SCIM_FAIL;
-        }
-
-        if (json_array_append(op->resources, item->resource) != 0) {
-            return scim_op_memory(op);
         }
     }
 
@@ -466,7 +469,6 @@ scim_sort_cleanup(void *data)
 
     for (i = 0; i < sort->n; i++) {
         json_decref(sort->entries[i].key);
-        json_decref(sort->entries[i].item.resource);
     }
 
     free(sort->entries);

@@ -118,7 +118,7 @@ scim_stored_page(scim_op_t *op)
     /* a client that asks for none is told how many there are */
 
     if (scan->exact) {
-        left = op->count - json_array_size(op->resources);
+        left = op->count - op->resources->n;
         left = left ? left : 1;
         n = left < n ? left : n;
     }
@@ -275,9 +275,9 @@ scim_stored_paged(scim_op_t *op, scim_task_t *task)
 
     if (scan->exact) {
         scan->matched = total;
-        left = op->count - json_array_size(op->resources);
+        left = op->count - op->resources->n;
         left = left < n ? left : n;
-        scan->ended |= json_array_size(op->resources) + left >= op->count;
+        scan->ended |= op->resources->n + left >= op->count;
 
     } else if (scan->seen > op->request.scan_limit) {
         return scim_error_set(&op->err, 400, "tooMany", "the filter needs more"

@@ -129,6 +129,7 @@ struct scim_item_s {
     scim_values_t            values;
     unsigned char           *known;
     json_t                  *resource;     /* lives in the item's memory */
+    scim_str_t               text;         /* of an answer, in op->mem */
     const char              *version;      /* of an answer, NULL for none */
     json_t                  *object;       /* the app's, of what is written */
     unsigned                 got:1;        /* by "get", or as good */
@@ -239,6 +240,15 @@ typedef struct {
     scim_item_t             *items;
     size_t                   nitems;
 } scim_scan_t;
+
+
+/* of the resources of a list, in op->mem */
+
+typedef struct {
+    scim_str_t              *v;
+    size_t                   n;
+    size_t                   size;
+} scim_texts_t;
 
 
 /*
@@ -362,7 +372,7 @@ struct scim_op_s {
     json_t                  *wanted;       /* what changes make of it */
 
     scim_scan_t              scan;
-    json_t                  *resources;    /* of a list */
+    scim_texts_t            *resources;    /* of a list, else NULL */
     json_t                  *search;       /* the body that asks for one */
     const scim_resource_type_t *const
                             *types;        /* all, of a search in all */
@@ -474,6 +484,10 @@ scim_rc_t scim_op_command_queue(scim_op_t *op, scim_task_t *task, scim_rc_t rc);
 /* the answer to the client; takes "body", which may be NULL */
 
 scim_rc_t scim_op_respond_new(scim_op_t *op, int status, json_t *body);
+
+/* with a text that lives as long as the operation */
+
+scim_rc_t scim_op_respond(scim_op_t *op, int status, scim_str_t body);
 
 /* the same for op->err, which cannot fail */
 
@@ -794,7 +808,10 @@ scim_task_t *scim_reserve_release(scim_op_t *op);
 
 scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
 
-/* the same with just what the client wants to see */
+/*
+ * item->text, with just what the client wants to see, and item->version.  What
+ * it is made of lives in "mem".
+ */
 
 scim_rc_t scim_item_answer(scim_op_t *op, scim_mem_t *mem,
     scim_item_t *item);
@@ -830,6 +847,14 @@ scim_op_t *scim_list_part_new(scim_op_t *op, const scim_resource_t *resource,
 
 scim_op_t *scim_list_query_new(scim_op_t *op,
     const scim_resource_t *resource);
+
+/* one more text of op->resources, which lives as long as the operation */
+
+scim_rc_t scim_list_add(scim_op_t *op, scim_str_t text);
+
+/* a copy of a part's that does */
+
+scim_rc_t scim_list_copy(scim_op_t *op, scim_str_t text, scim_str_t *copy);
 
 
 /* scim_op_query.c */
