@@ -119,6 +119,13 @@ scim_op_start(scim_op_t *op)
     scim_uri_path_t          path;
     const scim_resource_t   *resource;
 
+    /* it is the client's, as a rule, and stands in what is answered */
+
+    if (!scim_uri_utf8(op->request.base_url.data, op->request.base_url.len)) {
+        return scim_error_set(&op->err, 400, NULL, "the host is not UTF-8, or"
+                              " has a NUL");
+    }
+
     if (scim_uri_path(op->mem, op->request.path, &path, &op->err) != SCIM_OK)
     {
         return SCIM_FAIL;

@@ -245,6 +245,13 @@ test_environment(void)
     is_int(result.status, 500, "without random bytes no secret is made");
     json_decref(result.body);
 
+    script_request(&request, map, "GET", "/Users/1", NULL);
+    request.base_url.data = "http://h\xffx";
+    request.base_url.len = 10;
+    result = script_run_request(&request, none, "a host that is no UTF-8");
+    is_int(result.status, 400, "a host that is no UTF-8 is the client's");
+    json_decref(result.body);
+
     scim_map_free(map);
 }
 
