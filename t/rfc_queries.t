@@ -202,6 +202,9 @@ sub check_root {
 
         is_status($answer, 200, $filter);
         is(ids($answer), $want, "$filter: which");
+
+        $answer = scim('GET', '/?count=1000&filter=' . in_uri($filter));
+        is(ids($answer), $want, "$filter: also by GET");
     }
 
     for ([ascending => qr/^7 g-1$/], [descending => qr/^g-1 7$/]) {

@@ -28,7 +28,10 @@ const scim_op_step_pt  scim_op_search_steps[] = {
 static scim_rc_t
 scim_search_start(scim_op_t *op)
 {
-    if (scim_query_search(op) != SCIM_OK || scim_cursor_page(op) != SCIM_OK) {
+    if ((scim_str_eq(op->request.method, "POST")
+         && scim_query_search(op) != SCIM_OK)
+        || scim_cursor_page(op) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 

@@ -28,7 +28,7 @@ typedef struct {
 } scim_op_methods_t;
 
 
-/* an endpoint that is not a resource type's (RFC 7644, 3.2) */
+/* an endpoint that is not a resource type's (RFC 7644, 3.2); "": the root */
 
 typedef struct {
     const char               *name;
@@ -88,6 +88,8 @@ static const scim_op_methods_t  scim_op_member = {
 
 
 static const scim_op_endpoint_t  scim_op_endpoints[] = {
+    { "",                      "search",  scim_op_search_steps,  0,
+      "GET", "GET, HEAD, OPTIONS" },
     { "ServiceProviderConfig", "config",  scim_op_config_steps,  1,
       "GET", "GET, HEAD, OPTIONS" },
     { "ResourceTypes",         "types",   scim_op_types_steps,   2,
@@ -129,10 +131,6 @@ scim_op_start(scim_op_t *op)
     if (scim_uri_path(op->mem, op->request.path, &path, &op->err) != SCIM_OK)
     {
         return SCIM_FAIL;
-    }
-
-    if (path.nsegments == 0) {
-        return scim_op_not_found(op);
     }
 
     if (scim_str_eq(path.segments[0], "Me") && path.nsegments == 1) {

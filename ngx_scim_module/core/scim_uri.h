@@ -21,7 +21,8 @@
 /*
  * Segments are decoded once each, so that %2F stays inside its segment; all
  * are NUL-terminated and live in "mem".  Empty segments are left out: "//"
- * counts as "/", and a slash at the end as none.
+ * counts as "/", and a slash at the end as none.  Behind the last one they are
+ * empty.
  */
 
 typedef struct {

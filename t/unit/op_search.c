@@ -251,6 +251,18 @@ test_root(const scim_map_t *map)
           "\"descending\",\"count\":3,\"attributes\":[\"id\"]}", both, 6,
           "g-1 g-2 4", "and first the other way round");
 
+    /* RFC 7644, 3.4.2.1: the root itself */
+
+    check(map, "/", NULL, all, 6, "1 2 3 4 g-1 g-2", "a GET of the root");
+    check(map, "", NULL, all, 6, "1 2 3 4 g-1 g-2", "without a slash");
+    check(map, "/?filter=userName+eq+%22bo%22+or+displayName+eq+%22x%22&count"
+          "=5&sortBy=id&sortOrder=descending", NULL, both, 2, "g-2 2",
+          "with a query");
+    refused(map, "GET", "/?filter=nope+eq+1", NULL, 400, "invalidFilter",
+            "a filter that no type has");
+    refused(map, "POST", "/", "{}", 405, NULL, "a POST to it");
+    refused(map, "DELETE", "/", NULL, 405, NULL, "a DELETE of it");
+
     refused(map, "POST", "/.search", "{\"filter\":\"password pr\"}", 400,
             "invalidFilter", "a secret of one type");
     refused(map, "POST", "/.search", "{\"sortBy\":\"nope\"}", 400,

@@ -433,7 +433,6 @@ test_dispatch(scim_map_t *map)
 
     static const step_t  none[] = { END };
 
-    check(map, "GET", "/", NULL, none, 404, NULL, "the root");
     check(map, "GET", "/Nosuch", NULL, none, 404, NULL, "no such endpoint");
     check(map, "GET", "/Groups", NULL, none, 404, NULL,
           "a resource that is not mapped");
