@@ -679,6 +679,10 @@ json_t *scim_debug_mask_new(json_t *value);
 
 scim_rc_t scim_item_init(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
 
+/* marks what the client wants to see, and what "hide" tests */
+
+void scim_item_needs(scim_op_t *op, unsigned char *need);
+
 /*
  * Queues what is missing to know the values that "need" marks; SCIM_OK if
  * nothing is, SCIM_DECLINED if something was queued.
@@ -692,11 +696,6 @@ scim_rc_t scim_item_fetch(scim_op_t *op, scim_item_t *item,
 scim_rc_t scim_items_fetch(scim_op_t *op, scim_item_t *items, size_t nitems,
     const unsigned char *need);
 
-/* queues a page of a "read", whose attributes are known then */
-
-scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
-    const scim_route_t *route, const scim_vars_t *page);
-
 /* takes over what an object of the app has; "partial" for poorer ones */
 
 scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
@@ -706,6 +705,9 @@ scim_rc_t scim_item_take(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 
 scim_rc_t scim_item_keep_object(scim_op_t *op, scim_item_t *item,
     const scim_source_t *source);
+
+
+/* scim_op_item_id.c */
 
 /*
  * 1 if "id", SCIM's form of one that the app tells, is that of the item (rule
@@ -727,9 +729,13 @@ int scim_op_is_spelled(const scim_resource_t *resource);
 
 scim_rc_t scim_item_know_id(scim_op_t *op, scim_item_t *item);
 
-/* marks what the client wants to see, and what "hide" tests */
 
-void scim_item_needs(scim_op_t *op, unsigned char *need);
+/* scim_op_item_read.c */
+
+/* queues a page of a "read", whose attributes are known then */
+
+scim_rc_t scim_item_read(scim_op_t *op, scim_item_t *item,
+    const scim_route_t *route, const scim_vars_t *page);
 
 
 /* scim_op_stored.c: objects that are in Redis alone ("id redis") */
