@@ -14,6 +14,8 @@
 static scim_rc_t scim_map_attr_line(scim_resource_t *resource,
     const scim_resource_type_t *full, const scim_line_t *line,
     scim_map_attr_t *attr, scim_error_t *err);
+static size_t scim_map_attr_index(const scim_resource_t *resource,
+    const scim_path_t *path);
 static scim_rc_t scim_map_attr_shape(scim_map_attr_t *attr,
     scim_error_t *err);
 static int scim_map_attr_is_made(const scim_path_t *path);
@@ -118,7 +120,9 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
 }
 
 
-size_t
+/* of the attribute line of that path, or SCIM_MAP_NONE */
+
+static size_t
 scim_map_attr_index(const scim_resource_t *resource, const scim_path_t *path)
 {
     size_t                  i;

@@ -13,6 +13,8 @@ typedef scim_rc_t (*scim_map_check_pt)(scim_resource_t *resource,
     scim_where_t *where, scim_error_t *err);
 
 
+static int scim_map_has_call(const scim_resource_t *resource,
+    scim_str_t name);
 static int scim_map_any_call(const scim_map_t *map, scim_str_t name);
 static scim_rc_t scim_map_check_ids(scim_map_t *map, scim_error_t *err);
 static scim_rc_t scim_map_check_id(scim_resource_t *resource,
@@ -307,7 +309,9 @@ scim_map_check_ons(scim_resource_t *resource, scim_where_t *where,
 }
 
 
-int
+/* 1 if a word of an "on" line names a route */
+
+static int
 scim_map_has_call(const scim_resource_t *resource, scim_str_t name)
 {
     size_t               i;

@@ -322,12 +322,9 @@ const scim_route_t *scim_map_route(const scim_resource_t *resource,
     scim_route_kind_t kind);
 const scim_route_t *scim_map_route_next(const scim_route_t *route);
 
-/* the index of the attribute line of that path, or SCIM_MAP_NONE */
+/* in the place of an index of an attribute line */
 
 #define SCIM_MAP_NONE  ((size_t) -1)
-
-size_t scim_map_attr_index(const scim_resource_t *resource,
-    const scim_path_t *path);
 
 /*
  * The line of an attribute that is given twice, "read_only" and "write_only":
@@ -509,10 +506,6 @@ int scim_map_is_found(const scim_resource_t *resource, size_t attr);
 
 scim_rc_t scim_map_check_value(const scim_map_attr_t *attr, const char *text,
     scim_error_t *err);
-
-/* 1 if a word of an "on" line names a route */
-
-int scim_map_has_call(const scim_resource_t *resource, scim_str_t name);
 
 /* an option of a call, and behind the last of them: do they go together? */
 

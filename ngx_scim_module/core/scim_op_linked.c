@@ -22,6 +22,8 @@ static scim_rc_t scim_linked_fetch(scim_op_t *op, scim_linked_t *linked,
 static scim_rc_t scim_linked_settle(scim_op_t *op, scim_linked_t *linked);
 static scim_rc_t scim_linked_name(scim_op_t *op, scim_linked_t *linked);
 static scim_linked_t *scim_linked_add(scim_op_t *op, const char *id);
+static scim_linked_t *scim_linked_at(const scim_links_t *links,
+    const json_t *index);
 static const char *scim_linked_spelled(scim_op_t *op, const json_t *value);
 
 
@@ -433,7 +435,9 @@ scim_linked_get(scim_op_t *op, const char *id)
 }
 
 
-scim_linked_t *
+/* that of an entry of "ids" or "keys"; NULL for one that is no index */
+
+static scim_linked_t *
 scim_linked_at(const scim_links_t *links, const json_t *index)
 {
     return json_is_integer(index) ? links->all[json_integer_value(index)]

@@ -23,11 +23,6 @@
 
 scim_linked_t *scim_linked_get(scim_op_t *op, const char *id);
 
-/* that of an entry of "ids" or "keys"; NULL for one that is no index */
-
-scim_linked_t *scim_linked_at(const scim_links_t *links,
-    const json_t *index);
-
 /* equal for keys that are the same; NULL if there is no memory */
 
 const char *scim_linked_text(scim_op_t *op, const json_t *value);

@@ -18,6 +18,7 @@
 #define SCIM_PAGE_IDS  100
 
 
+static scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_page_ids(scim_op_t *op);
 static scim_rc_t scim_page_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_page_take(scim_op_t *op, scim_task_t *task,
@@ -193,7 +194,9 @@ scim_page_known_value(scim_op_t *op, const scim_route_t *route,
 }
 
 
-scim_rc_t
+/* of the page behind this one, in op->mem; NULL if this was the last */
+
+static scim_rc_t
 scim_page_cursor(scim_op_t *op, scim_task_t *task)
 {
     size_t       len;

@@ -998,13 +998,6 @@ scim_rc_t scim_op_page(scim_op_t *op);
 scim_rc_t scim_page_follow(scim_op_t *op, scim_task_t *task,
     const json_t *rows, scim_vars_t *next);
 
-/*
- * Sets task->cursor, in op->mem, from the answer to a page; NULL if it was the
- * last one.
- */
-
-scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
-
 /* rule 10: some apps answer the same page again and again */
 
 int scim_page_is_same(const scim_task_t *task, const json_t *rows);

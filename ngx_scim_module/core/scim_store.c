@@ -12,6 +12,8 @@
 #include "scim_text.h"
 
 
+static scim_rc_t scim_store_key(const scim_store_t *store,
+    scim_command_t *command, const char *kind, const char *name);
 static int scim_store_keys(const scim_store_t *store,
     const scim_map_attr_t *attr, const json_t *value, json_t *keys);
 static int scim_store_exact(const scim_map_attr_t *attr);
@@ -384,7 +386,9 @@ scim_store_arg(scim_command_t *command, const char *text, size_t len)
 }
 
 
-scim_rc_t
+/* scim:{TENANT}:KIND:TYPE:NAME */
+
+static scim_rc_t
 scim_store_key(const scim_store_t *store, scim_command_t *command,
     const char *kind, const char *name)
 {

@@ -20,11 +20,6 @@ scim_rc_t scim_store_command(const scim_store_t *store, size_t nargs,
 
 void scim_store_arg(scim_command_t *command, const char *text, size_t len);
 
-/* scim:{TENANT}:KIND:TYPE:NAME */
-
-scim_rc_t scim_store_key(const scim_store_t *store, scim_command_t *command,
-    const char *kind, const char *name);
-
 /*
  * An attribute's value as three words: the attribute, "1" if it is unique, and
  * the field, empty for no value.
