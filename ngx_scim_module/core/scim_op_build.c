@@ -16,7 +16,7 @@ static scim_rc_t scim_item_write(scim_op_t *op, scim_mem_t *mem,
 static scim_rc_t scim_item_shown(scim_op_t *op, scim_mem_t *mem,
     const scim_item_t *item, size_t attr, const json_t **value);
 static scim_rc_t scim_item_fill(scim_op_t *op, scim_mem_t *mem,
-    scim_item_t *item);
+    scim_item_t *item, const unsigned char *lines);
 static scim_rc_t scim_item_put(scim_op_t *op, json_t *resource,
     const scim_item_t *item, size_t attr);
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
@@ -27,9 +27,10 @@ static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
 
 
 scim_rc_t
-scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
+    const unsigned char *lines)
 {
-    return scim_item_fill(op, mem, item) == SCIM_OK
+    return scim_item_fill(op, mem, item, lines) == SCIM_OK
            ? scim_item_schemas(op, item->resource) : SCIM_FAIL;
 }
 
@@ -41,7 +42,7 @@ scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
         return scim_item_write(op, mem, item);
     }
 
-    if (scim_item_fill(op, mem, item) != SCIM_OK
+    if (scim_item_fill(op, mem, item, NULL) != SCIM_OK
         || scim_item_version(op, item) != SCIM_OK)
     {
         return SCIM_FAIL;
@@ -144,7 +145,8 @@ scim_item_shown(scim_op_t *op, scim_mem_t *mem, const scim_item_t *item,
 /* all but the names of the schemas that are present */
 
 static scim_rc_t
-scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
+scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
+    const unsigned char *lines)
 {
     size_t   i;
     json_t  *resource;
@@ -159,7 +161,9 @@ scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
 
     for (i = 0; i < op->resource->nattrs; i++) {
 
-        if (op->resource->attrs[i].flags & SCIM_ATTR_WRITE_ONLY) {
+        if (op->resource->attrs[i].flags & SCIM_ATTR_WRITE_ONLY
+            || (lines && !lines[i]))
+        {
             continue;
         }
 

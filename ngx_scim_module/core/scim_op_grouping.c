@@ -53,7 +53,7 @@ scim_grouping_compare(scim_op_t *op)
         return scim_child_finish(op);
     }
 
-    if (scim_item_build(op, op->mem, &op->item) != SCIM_OK
+    if (scim_item_build(op, op->mem, &op->item, NULL) != SCIM_OK
         || scim_change_values(op, op->item.resource) != SCIM_OK)
     {
         return SCIM_FAIL;

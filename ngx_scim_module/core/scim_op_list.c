@@ -364,7 +364,7 @@ scim_list_match(scim_op_t *op, scim_item_t *item)
     }
 
     if (op->filter) {
-        if (scim_item_build(op, op->scan.mem, item) != SCIM_OK
+        if (scim_item_build(op, op->scan.mem, item, op->need_filter) != SCIM_OK
             || (op->versioned && scim_item_version(op, item) != SCIM_OK))
         {
             return SCIM_FAIL;

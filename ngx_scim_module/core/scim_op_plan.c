@@ -32,6 +32,7 @@ static void scim_plan_element(const scim_filter_t *filter,
     const scim_path_t *path, scim_term_t *terms, size_t *nterms);
 static const char *scim_plan_type(const scim_filter_t *filter);
 static void scim_plan_needs(scim_op_t *op, const scim_filter_t *filter);
+static int scim_plan_tells(const scim_path_t *line, const scim_path_t *path);
 static int scim_plan_is_term(const scim_map_attr_t *attr,
     const scim_term_t *term);
 static scim_rc_t scim_plan_id(scim_op_t *op, const scim_term_t *term);
@@ -179,9 +180,8 @@ scim_plan_type(const scim_filter_t *filter)
 static void
 scim_plan_needs(scim_op_t *op, const scim_filter_t *filter)
 {
-    size_t                  i;
-    const scim_path_t      *path;
-    const scim_map_attr_t  *attr;
+    size_t              i;
+    const scim_path_t  *path;
 
     path = &filter->path;
 
@@ -191,11 +191,8 @@ scim_plan_needs(scim_op_t *op, const scim_filter_t *filter)
     }
 
     for (i = 0; path->attr && i < op->resource->nattrs; i++) {
-        attr = &op->resource->attrs[i];
-
-        if (attr->path.attr == path->attr) {
-            op->need_filter[i] = 1;
-        }
+        op->need_filter[i] |= scim_plan_tells(&op->resource->attrs[i].path,
+                                              path);
     }
 
     if (filter->op == SCIM_FILTER_VALUE_PATH) {
@@ -209,6 +206,17 @@ scim_plan_needs(scim_op_t *op, const scim_filter_t *filter)
     if (filter->right) {
         scim_plan_needs(op, filter->right);
     }
+}
+
+
+/* an extension is named by "schemas" if any of its attributes is there */
+
+static int
+scim_plan_tells(const scim_path_t *line, const scim_path_t *path)
+{
+    return line->attr == path->attr
+           || (line->schema && path->schema == NULL
+               && strcmp(path->attr->name, "schemas") == 0);
 }
 
 

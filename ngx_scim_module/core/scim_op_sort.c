@@ -129,7 +129,7 @@ scim_sort_add(scim_op_t *op, const scim_item_t *item)
     entry->descending = sort->descending;
     entry->item = *item;
 
-    rc = scim_item_build(op, mem, &entry->item);
+    rc = scim_item_build(op, mem, &entry->item, op->need_filter);
 
     if (rc == SCIM_OK) {
         entry->key = json_incref(scim_sort_key(sort, entry->item.resource));

@@ -810,9 +810,13 @@ scim_task_t *scim_reserve_release(scim_op_t *op);
 
 /* scim_op_build.c */
 
-/* item->resource as SCIM has it, whole */
+/*
+ * item->resource as SCIM has it: what the marked attribute lines have, or for
+ * NULL all of them.
+ */
 
-scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item);
+scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
+    const unsigned char *lines);
 
 /*
  * item->text, with just what the client wants to see, and item->version.  What

@@ -44,7 +44,7 @@ scim_change_wanted(scim_op_t *op)
     json_t     *wanted;
     scim_rc_t   rc;
 
-    if (scim_item_build(op, op->mem, &op->item) != SCIM_OK) {
+    if (scim_item_build(op, op->mem, &op->item, NULL) != SCIM_OK) {
         return NULL;
     }
 

@@ -202,6 +202,20 @@ test_search(const scim_map_t *map)
 }
 
 
+/* which schemas a resource has is known by the attributes of them all */
+
+static void
+test_schemas(const scim_map_t *map)
+{
+    static const step_t  all[] = { LIST, THREE, END };
+
+    check(map, "/Users?filter=schemas+eq+%22urn:x:1.0:X%22", NULL, all, 3,
+          "1 2 4", "who has an extension");
+    check(map, "/Users?filter=not+(schemas+eq+%22urn:x:1.0:X%22)", NULL, all,
+          1, "3", "who has not");
+}
+
+
 static void
 test_root(const scim_map_t *map)
 {
@@ -465,6 +479,7 @@ main(void)
     map = map_of(text);
     test_sort(map);
     test_search(map);
+    test_schemas(map);
     test_root(map);
     test_types();
     test_cursors(map);
