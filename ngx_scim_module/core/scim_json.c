@@ -7,6 +7,7 @@
 #include <endian.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "scim_json.h"
 
@@ -82,6 +83,31 @@ scim_json_make(scim_mem_t *mem,
     text->len = len;
 
     return SCIM_OK;
+}
+
+
+/* nearly all spell it as they should */
+
+json_t *
+scim_json_member(const json_t *object, const char *name)
+{
+    json_t      *value;
+    const char  *key;
+
+    value = json_object_get(object, name);
+    if (value) {
+        return value;
+    }
+
+    /* jansson's iterators take no const */
+
+    json_object_foreach((json_t *) object, key, value) {
+        if (strcasecmp(key, name) == 0) {
+            return value;
+        }
+    }
+
+    return NULL;
 }
 
 

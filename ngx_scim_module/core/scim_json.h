@@ -64,6 +64,14 @@ json_t *scim_json_parse_new(scim_str_t text);
 
 
 /*
+ * The member of that name without regard to case (RFC 7643, 2.1), borrowed;
+ * NULL if there is none, or "object" is none.
+ */
+
+json_t *scim_json_member(const json_t *object, const char *name);
+
+
+/*
  * Where the first character is that a JSON string cannot have as it is: a
  * quote, a backslash or a control character; "end" if there is none.  For those
  * who read and write JSON.

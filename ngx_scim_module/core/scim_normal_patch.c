@@ -5,8 +5,8 @@
 
 
 #include <string.h>
-#include <strings.h>
 
+#include "scim_json.h"
 #include "scim_normal_name.h"
 #include "scim_normal_target.h"
 #include "scim_normal_value.h"
@@ -30,7 +30,6 @@ static scim_rc_t scim_normal_patch_schema(scim_normal_target_t *target,
     const scim_schema_t *schema, json_t *value);
 static scim_rc_t scim_normal_patch_ignored(scim_normal_target_t *target,
     const scim_path_t *path);
-static json_t *scim_normal_patch_get(json_t *object, const char *name);
 static int scim_normal_patch_has(scim_str_t text, const char *chars);
 
 
@@ -56,7 +55,7 @@ scim_normal_patch(scim_mem_t *mem, const scim_normal_t *normal,
                               "the body is not a JSON object");
     }
 
-    ops = scim_normal_patch_get((json_t *) body, "Operations");
+    ops = scim_json_member(body, "Operations");
 
     if (json_is_object(ops) && !normal->strict) {
         return scim_normal_patch_op(&target, ops);
@@ -98,16 +97,16 @@ scim_normal_patch_op(scim_normal_target_t *target, json_t *op)
                               "an operation is not a JSON object");
     }
 
-    if (scim_normal_patch_kind(target, scim_normal_patch_get(op, "op"))
+    if (scim_normal_patch_kind(target, scim_json_member(op, "op"))
         != SCIM_OK
-        || scim_normal_patch_text(target, scim_normal_patch_get(op, "path"),
+        || scim_normal_patch_text(target, scim_json_member(op, "path"),
                                   &text)
            != SCIM_OK)
     {
         return SCIM_FAIL;
     }
 
-    value = scim_normal_patch_get(op, "value");
+    value = scim_json_member(op, "value");
 
     if (text.data) {
         return scim_normal_patch_path(target, text, value);
@@ -426,32 +425,6 @@ scim_normal_patch_ignored(scim_normal_target_t *target,
     }
 
     return SCIM_OK;
-}
-
-
-/* the names of a message are attribute names too (RFC 7643, 2.1) */
-
-static json_t *
-scim_normal_patch_get(json_t *object, const char *name)
-{
-    void    *iter;
-    json_t  *value;
-
-    value = json_object_get(object, name);
-    if (value) {
-        return value;
-    }
-
-    for (iter = json_object_iter(object);
-         iter;
-         iter = json_object_iter_next(object, iter))
-    {
-        if (strcasecmp(json_object_iter_key(iter), name) == 0) {
-            return json_object_iter_value(iter);
-        }
-    }
-
-    return NULL;
 }
 
 

@@ -7,11 +7,11 @@
 
 #include <string.h>
 
+#include "scim_json.h"
 #include "scim_op_tree.h"
 #include "scim_scalar.h"
 
 
-static json_t *scim_query_member(const json_t *body, const char *name);
 static const char *scim_query_names(scim_op_t *op, const json_t *list,
     size_t *len);
 
@@ -44,7 +44,7 @@ scim_query_arg(scim_op_t *op, const char *name, scim_str_t *value)
     value->data = "";
     value->len = 0;
 
-    member = scim_query_member(op->search, name);
+    member = scim_json_member(op->search, name);
 
     if (member == NULL || json_is_null(member)) {
         return SCIM_DECLINED;
@@ -72,7 +72,7 @@ scim_query_has(const scim_op_t *op, const char *name)
         return scim_uri_has_arg(op->request.query, name);
     }
 
-    member = scim_query_member(op->search, name);
+    member = scim_json_member(op->search, name);
 
     return member && !json_is_null(member);
 }
@@ -115,28 +115,6 @@ scim_query_types(scim_op_t *op)
     types[n] = NULL;
 
     return types;
-}
-
-
-/* names are compared as everywhere (RFC 7643, 2.1) */
-
-static json_t *
-scim_query_member(const json_t *body, const char *name)
-{
-    json_t      *value;
-    scim_str_t   text;
-    const char  *key;
-
-    json_object_foreach((json_t *) body, key, value) {
-        text.data = key;
-        text.len = strlen(key);
-
-        if (scim_str_caseeq(text, name)) {
-            return value;
-        }
-    }
-
-    return NULL;
 }
 
 
