@@ -57,17 +57,10 @@ typedef struct {
 } scim_layout_job_t;
 
 
-static int scim_layout_is_whole(const scim_map_attr_t *attr);
-static int scim_layout_is_returned(const scim_attr_t *attr);
 static scim_rc_t scim_layout_add(const scim_resource_t *resource,
     scim_layout_t *layout, size_t line);
-static scim_rc_t scim_layout_extension(const scim_resource_t *resource,
-    scim_layout_t *layout, const scim_schema_t *schema,
-    scim_layout_node_t **node);
-static scim_rc_t scim_layout_value(scim_mem_t *mem, scim_layout_node_t *node,
-    const char *key, const scim_map_attr_t *attr, size_t line);
-static scim_rc_t scim_layout_below(scim_mem_t *mem, scim_layout_node_t **node,
-    scim_layout_kind_t kind, const char *key);
+static scim_layout_node_t *scim_layout_below(scim_mem_t *mem,
+    scim_layout_node_t *node, scim_layout_kind_t kind, const char *key);
 static void scim_layout_put_text(scim_json_writer_t *writer,
     const void *data);
 static void scim_layout_put_resource(scim_json_writer_t *writer,
@@ -87,10 +80,10 @@ static int scim_layout_is_primary(const scim_layout_job_t *job,
 scim_rc_t
 scim_layout_new(const scim_resource_t *resource, scim_layout_t **layout)
 {
-    size_t          i;
-    scim_rc_t       rc;
-    scim_mem_t     *mem;
-    scim_layout_t  *new;
+    size_t                  i;
+    scim_mem_t             *mem;
+    scim_layout_t          *new;
+    const scim_map_attr_t  *attr;
 
     *layout = NULL;
     mem = resource->map->mem;
@@ -108,26 +101,25 @@ scim_layout_new(const scim_resource_t *resource, scim_layout_t **layout)
     }
 
     for (i = 0; i < resource->nattrs; i++) {
+        attr = &resource->attrs[i];
 
-        if (resource->attrs[i].flags & SCIM_ATTR_WRITE_ONLY) {
+        if (attr->flags & SCIM_ATTR_WRITE_ONLY) {
             continue;
         }
 
-        rc = scim_layout_add(resource, new, i);
-        if (rc != SCIM_OK) {
-            return rc;
+        if (attr->shape == SCIM_SHAPE_WHOLE) {
+            return SCIM_OK;
+        }
+
+        if (scim_layout_add(resource, new, i) != SCIM_OK) {
+            return SCIM_FAIL;
         }
     }
 
-    new->meta = &new->root;
+    new->meta = scim_layout_below(mem, &new->root, SCIM_LAYOUT_OBJECT, "meta");
+    *layout = new->meta ? new : NULL;
 
-    rc = scim_layout_below(mem, &new->meta, SCIM_LAYOUT_OBJECT, "meta");
-
-    if (rc == SCIM_OK) {
-        *layout = new;
-    }
-
-    return rc;
+    return new->meta ? SCIM_OK : SCIM_FAIL;
 }
 
 
@@ -144,114 +136,44 @@ scim_layout_text(scim_mem_t *mem, const scim_layout_t *layout,
 }
 
 
-/* what is kept whole may be older than the mapping */
-
-static int
-scim_layout_is_whole(const scim_map_attr_t *attr)
-{
-    size_t  i;
-
-    if (attr->shape == SCIM_SHAPE_WHOLE
-        || !scim_layout_is_returned(attr->path.attr))
-    {
-        return 0;
-    }
-
-    for (i = 0; i < attr->path.attr->nsubs; i++) {
-        if (!scim_layout_is_returned(&attr->path.attr->subs[i])) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-scim_layout_is_returned(const scim_attr_t *attr)
-{
-    return attr->returned == SCIM_RETURNED_DEFAULT
-           || attr->returned == SCIM_RETURNED_ALWAYS;
-}
-
+/* no two lines of a mapping have the same member, or one that the other has */
 
 static scim_rc_t
 scim_layout_add(const scim_resource_t *resource, scim_layout_t *layout,
     size_t line)
 {
-    scim_rc_t               rc;
     scim_mem_t             *mem;
     const char             *name;
     scim_layout_node_t     *node;
+    const scim_path_t      *path;
     const scim_map_attr_t  *attr;
 
     mem = resource->map->mem;
     attr = &resource->attrs[line];
-    name = attr->path.attr->name;
+    path = &attr->path;
     node = &layout->root;
+    name = path->attr->name;
 
-    if (!scim_layout_is_whole(attr)) {
-        return SCIM_DECLINED;
+    if (path->schema) {
+        node = scim_layout_below(mem, node, SCIM_LAYOUT_OBJECT,
+                                 path->schema->urn);
+
+        layout->extensions[path->schema - resource->type.schemas] = node;
     }
 
-    rc = SCIM_OK;
+    if (attr->element) {
+        node = scim_layout_below(mem, node, SCIM_LAYOUT_LIST, name);
+        node = scim_layout_below(mem, node, SCIM_LAYOUT_ELEMENT,
+                                 attr->element);
+        name = path->sub->name;
 
-    if (attr->path.schema) {
-        rc = scim_layout_extension(resource, layout, attr->path.schema, &node);
+    } else if (path->sub && attr->shape == SCIM_SHAPE_ONE) {
+        node = scim_layout_below(mem, node, SCIM_LAYOUT_OBJECT, name);
+        name = path->sub->name;
     }
 
-    if (attr->shape == SCIM_SHAPE_LIST
-        || (attr->element == NULL && attr->path.sub == NULL))
-    {
-        return rc == SCIM_OK ? scim_layout_value(mem, node, name, attr, line)
-                             : rc;
-    }
-
-    if (rc == SCIM_OK) {
-        rc = scim_layout_below(mem, &node, attr->element ? SCIM_LAYOUT_LIST
-                                                         : SCIM_LAYOUT_OBJECT,
-                               name);
-    }
-
-    if (rc == SCIM_OK && attr->element) {
-        rc = scim_layout_below(mem, &node, SCIM_LAYOUT_ELEMENT, attr->element);
-    }
-
-    return rc == SCIM_OK ? scim_layout_value(mem, node, attr->path.sub->name,
-                                             attr, line)
-                         : rc;
-}
-
-
-static scim_rc_t
-scim_layout_extension(const scim_resource_t *resource, scim_layout_t *layout,
-    const scim_schema_t *schema, scim_layout_node_t **node)
-{
-    scim_rc_t  rc;
-
-    rc = scim_layout_below(resource->map->mem, node, SCIM_LAYOUT_OBJECT,
-                           schema->urn);
-    if (rc == SCIM_OK) {
-        layout->extensions[schema - resource->type.schemas] = *node;
-    }
-
-    return rc;
-}
-
-
-static scim_rc_t
-scim_layout_value(scim_mem_t *mem, scim_layout_node_t *node, const char *key,
-    const scim_map_attr_t *attr, size_t line)
-{
-    scim_layout_node_t  *last;
-
-    for (last = node->first; last; last = last->next) {
-        if (strcmp(last->key, key) == 0) {
-            return SCIM_DECLINED;
-        }
-    }
-
-    if (scim_layout_below(mem, &node, SCIM_LAYOUT_VALUE, key) != SCIM_OK) {
+    node = scim_layout_below(mem, node, SCIM_LAYOUT_VALUE, name);
+    if (node == NULL) {
         return SCIM_FAIL;
     }
 
@@ -262,35 +184,42 @@ scim_layout_value(scim_mem_t *mem, scim_layout_node_t *node, const char *key,
 }
 
 
-/* goes from "node" to the one in it with that key, which is made if need be */
+/*
+ * The one in "node" with that key, which is made if need be; NULL if there is
+ * no memory, or no "node".
+ */
 
-static scim_rc_t
-scim_layout_below(scim_mem_t *mem, scim_layout_node_t **node,
+static scim_layout_node_t *
+scim_layout_below(scim_mem_t *mem, scim_layout_node_t *node,
     scim_layout_kind_t kind, const char *key)
 {
     scim_layout_node_t  *new, **p;
 
-    for (p = &(*node)->first; *p; p = &(*p)->next) {
+    if (node == NULL) {
+        return NULL;
+    }
+
+    for (p = &node->first; *p; p = &(*p)->next) {
         if (kind == SCIM_LAYOUT_ELEMENT ? strcasecmp((*p)->key, key) == 0
                                         : strcmp((*p)->key, key) == 0)
         {
-            *node = *p;
-            return (*p)->kind == kind ? SCIM_OK : SCIM_DECLINED;
+            return *p;
         }
     }
 
     new = scim_mem_alloc(mem, sizeof(scim_layout_node_t));
     if (new == NULL) {
-        return SCIM_FAIL;
+        return NULL;
     }
 
     new->kind = kind;
     new->key = key;
 
     *p = new;
-    *node = new;
 
-    return scim_json_make(mem, scim_layout_put_text, new, &new->text);
+    return scim_json_make(mem, scim_layout_put_text, new, &new->text)
+           == SCIM_OK
+           ? new : NULL;
 }
 
 

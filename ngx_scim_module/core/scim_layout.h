@@ -30,9 +30,9 @@ typedef struct {
 
 /*
  * The layout of a resource whose attribute lines are known, in the mapping's
- * memory.  SCIM_DECLINED, and NULL, if not each value is for each client as it
- * is ("returned" of RFC 7643, 7), or if two lines meet in one member: then a
- * tree is needed.  SCIM_FAIL if there is no memory.
+ * memory.  NULL if a value is kept whole: it may be older than the mapping, and
+ * have more than the schema, so that a tree is needed.  SCIM_FAIL if there is no
+ * memory.
  */
 
 scim_rc_t scim_layout_new(const scim_resource_t *resource,

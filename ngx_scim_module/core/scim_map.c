@@ -163,7 +163,7 @@ scim_map_end(scim_map_t *map, scim_where_t *where, scim_error_t *err)
             return SCIM_FAIL;
         }
 
-        if (scim_layout_new(res, &res->layout) == SCIM_FAIL) {
+        if (scim_layout_new(res, &res->layout) != SCIM_OK) {
             return scim_error_memory(err);
         }
     }

@@ -271,7 +271,7 @@ test_none(void)
 
     map = map_with("attribute addresses redis;");
     ok(map->resources->layout == NULL,
-       "what is kept whole may have more than the type has by now");
+       "what is kept whole may have more than the schema has by now");
     scim_map_free(map);
 }
 

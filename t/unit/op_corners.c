@@ -405,6 +405,120 @@ test_slow_pick(void)
 }
 
 
+/* a regex that costs too much fails the call, wherever it stands (rule 14) */
+
+#define LONG  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"
+
+
+static void
+test_slow_places(void)
+{
+    size_t       i;
+    scim_map_t  *map;
+
+    static const struct {
+        const char  *mapping;
+        const char  *target;
+        step_t       steps[4];
+        const char  *what;
+    } cases[] = {
+        { "scim_mapping m { resource User {"
+          " attribute id /id; attribute userName /login read_only;"
+          " list GET /u?c=$scim_cursor items=/us next=/n~^(a+)+$; } }",
+          "/Users",
+          { { "GET /u", 200, "{\"us\":[],\"n\":\"" LONG "\"}", NULL }, END },
+          "the next page" },
+
+        { "scim_mapping m { session {"
+          " lookup $form GET /login 'value=~^(a+)+$';"
+          " login POST /login form=t=$form; }"
+          " resource User { attribute id /id; get GET /u/$scim_id; } }",
+          "/Users/7",
+          { { "session get 0", SESSION_GRANTED, NULL, NULL },
+            { "GET /login", 200, LONG, NULL },
+            { "session give up 0", SESSION_FOUND, NULL, "0" }, END },
+          "a lookup of the session" },
+
+        { "scim_mapping m {"
+          " resource User { attribute id /id~^(a+)+$;"
+          " attribute title /t; list GET /u;"
+          " find title GET /t/$scim_value; update PUT /u/$scim_id; }"
+          " resource Group { attribute id User.title;"
+          " attribute displayName User.title required immutable;"
+          " attribute members User.title;"
+          " read members GET /t/$scim_id items=/; } }",
+          "/Groups/x",
+          { { "SMEMBERS scim:{default}:values:Group:title", STORE_LIST, "x",
+              NULL },
+            { "GET /t/x", 200, "[{\"id\":\"" LONG "\",\"t\":\"x\"}]", NULL },
+            END },
+          "the id of a member" },
+
+        { "scim_mapping m {"
+          " resource User { attribute id /id; attribute title /t~^(a+)+$ read_only;"
+          " attribute userName /login unique read_only; list GET /u;"
+          " get GET /u/$scim_id; }"
+          " resource Group { attribute id /id;"
+          " attribute members /m key=userName read_only;"
+          " list GET /g; get GET /g/$scim_id; } }",
+          "/Groups/4",
+          { { "GET /g/4", 200, "{\"id\":\"4\",\"m\":[\"ann\"]}", NULL },
+            { "GET /u", 200, "[{\"id\":\"7\",\"login\":\"ann\",\"t\":\"" LONG
+              "\"}]", NULL }, END },
+          "an attribute of a member" },
+
+        { NULL, NULL, { END }, NULL }
+    };
+
+    for (i = 0; cases[i].mapping; i++) {
+        map = map_of(cases[i].mapping);
+        check(map, "GET", cases[i].target, NULL, cases[i].steps, 503,
+              cases[i].what);
+        scim_map_free(map);
+    }
+}
+
+
+/* more than the few that most have, each of which has its place */
+
+static void
+test_long_list(void)
+{
+    char         body[8192];
+    int          i, n;
+    size_t       same;
+    json_t      *list;
+    result_t     result;
+    scim_map_t  *map;
+
+    step_t  steps[] = { { "GET /u", 200, body, NULL }, END };
+
+    for (i = 0, n = 0; i < 100; i++) {
+        n += snprintf(body + n, sizeof(body) - n, "%s{\"id\":\"u%d\"}",
+                      i ? "," : "[", i);
+    }
+
+    snprintf(body + n, sizeof(body) - n, "]");
+
+    map = map_of("scim_mapping m { resource User { attribute id /id;"
+                 " list GET /u; get GET /u/$scim_id; } }");
+
+    result = script_run(map, "GET", "/Users", NULL, steps);
+    list = json_object_get(result.body, "Resources");
+
+    for (i = 0, same = 0; i < 100; i++) {
+        snprintf(body, sizeof(body), "u%d", i);
+        same += strcmp(body, json_string_value(json_object_get(
+                                 json_array_get(list, i), "id"))) == 0;
+    }
+
+    is_int(same, 100, "a hundred resources, in their order");
+
+    json_decref(result.body);
+    scim_map_free(map);
+}
+
+
 /* members where no users are mapped */
 
 static const char  alone[] =
@@ -699,6 +813,8 @@ main(void)
     test_create();
     test_slow_read();
     test_slow_pick();
+    test_slow_places();
+    test_long_list();
     test_members();
     test_read_only();
     test_kept();
