@@ -455,7 +455,8 @@ test_slow_places(void)
           "the id of a member" },
 
         { "scim_mapping m {"
-          " resource User { attribute id /id; attribute title /t~^(a+)+$ read_only;"
+          " resource User { attribute id /id;"
+          " attribute title /t~^(a+)+$ read_only;"
           " attribute userName /login unique read_only; list GET /u;"
           " get GET /u/$scim_id; }"
           " resource Group { attribute id /id;"
