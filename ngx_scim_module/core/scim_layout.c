@@ -57,6 +57,7 @@ typedef struct {
 } scim_layout_job_t;
 
 
+static int scim_layout_is_made(const scim_map_attr_t *attr);
 static scim_rc_t scim_layout_add(const scim_resource_t *resource,
     scim_layout_t *layout, size_t line);
 static scim_layout_node_t *scim_layout_below(scim_mem_t *mem,
@@ -107,7 +108,7 @@ scim_layout_new(const scim_resource_t *resource, scim_layout_t **layout)
             continue;
         }
 
-        if (attr->shape == SCIM_SHAPE_WHOLE) {
+        if (attr->shape == SCIM_SHAPE_WHOLE || scim_layout_is_made(attr)) {
             return SCIM_OK;
         }
 
@@ -136,6 +137,16 @@ scim_layout_text(scim_mem_t *mem, const scim_layout_t *layout,
 }
 
 
+/* what an element of the layout has already, and what makes it another one */
+
+static int
+scim_layout_is_made(const scim_map_attr_t *attr)
+{
+    return attr->element && (strcmp(attr->path.sub->name, "type") == 0
+                             || strcmp(attr->path.sub->name, "primary") == 0);
+}
+
+
 /* no two lines of a mapping have the same member, or one that the other has */
 
 static scim_rc_t
@@ -147,6 +158,8 @@ scim_layout_add(const scim_resource_t *resource, scim_layout_t *layout,
     scim_layout_node_t     *node;
     const scim_path_t      *path;
     const scim_map_attr_t  *attr;
+
+    static const scim_str_t  primary = scim_str("primary");
 
     mem = resource->map->mem;
     attr = &resource->attrs[line];
@@ -178,7 +191,11 @@ scim_layout_add(const scim_resource_t *resource, scim_layout_t *layout,
     }
 
     node->line = line;
-    node->primary = attr->any_type;
+
+    /* a group of a user is in an element, too, but never the primary one */
+
+    node->primary = attr->any_type
+                    && scim_schema_sub(path->attr, primary) != NULL;
 
     return SCIM_OK;
 }

@@ -30,9 +30,9 @@ typedef struct {
 
 /*
  * The layout of a resource whose attribute lines are known, in the mapping's
- * memory.  NULL if a value is kept whole: it may be older than the mapping,
- * and have more than the schema, so that a tree is needed.  SCIM_FAIL if there
- * is no memory.
+ * memory.  NULL if a tree is needed: a value is kept whole, which may be older
+ * than the mapping and have more than the schema, or the app says the type of
+ * an element, or whether it is primary.  SCIM_FAIL if there is no memory.
  */
 
 scim_rc_t scim_layout_new(const scim_resource_t *resource,

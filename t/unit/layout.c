@@ -5,6 +5,7 @@
 
 
 #include "map_of.h"
+#include "scim_list.h"
 #include "scim_json.h"
 #include "scim_layout.h"
 
@@ -33,16 +34,45 @@ text_of(const scim_map_t *map, json_t **values, const char *version)
     item.location = "http://h/Users/1";
     item.version = version;
 
-    if (scim_layout_text(mem, map->resources->layout, &item, &text)
-        != SCIM_OK)
-    {
-        return NULL;
+    /* a text has its length, and a NUL behind it */
+
+    return scim_layout_text(mem, map->resources->layout, &item, &text)
+           == SCIM_OK
+           && strlen(text.data) == text.len ? text.data : NULL;
+}
+
+
+/* what a client gets of a tree of values */
+
+static void
+finish(const scim_map_t *map, json_t *tree)
+{
+    size_t                       i;
+    json_t                      *schemas;
+    scim_projection_t            none;
+    const scim_resource_type_t  *type;
+
+    memset(&none, 0, sizeof(none));
+    type = &map->resources->type;
+    schemas = json_array();
+
+    (void) scim_list_project(&none, type, tree);
+
+    for (i = 0; i < type->nschemas; i++) {
+        if (i == 0 || json_object_get(tree, type->schemas[i].urn)) {
+            (void) json_array_append_new(schemas,
+                                         json_string(type->schemas[i].urn));
+        }
     }
 
-    ok(text.data[text.len] == '\0' && strlen(text.data) == text.len,
-       "a text has its length, and a NUL behind it");
+    (void) json_object_set_new(tree, "schemas", schemas);
 
-    return text.data;
+    if (json_object_get(tree, "meta") == NULL) {
+        (void) json_object_set_new(tree, "meta", json_object());
+    }
+
+    (void) json_object_update_new(json_object_get(tree, "meta"),
+                                  json_from("{" META "}"));
 }
 
 
@@ -53,7 +83,7 @@ writes(const char *attrs, const char *values, const char *expected,
     const char *what)
 {
     size_t       i, n;
-    json_t      *array, *tree, *schemas, *v[16];
+    json_t      *array, *tree, *v[16];
     scim_map_t  *map;
     const char  *text;
 
@@ -74,25 +104,7 @@ writes(const char *attrs, const char *values, const char *expected,
         }
     }
 
-    schemas = json_array();
-
-    for (i = 0; i < map->resources->type.nschemas; i++) {
-        if (i == 0
-            || json_object_get(tree, map->resources->type.schemas[i].urn))
-        {
-            (void) json_array_append_new(schemas,
-                       json_string(map->resources->type.schemas[i].urn));
-        }
-    }
-
-    (void) json_object_set_new(tree, "schemas", schemas);
-
-    if (json_object_get(tree, "meta") == NULL) {
-        (void) json_object_set_new(tree, "meta", json_object());
-    }
-
-    (void) json_object_update_new(json_object_get(tree, "meta"),
-                                  json_from("{" META "}"));
+    finish(map, tree);
 
     text = text_of(map, v, NULL);
 
@@ -162,6 +174,10 @@ test_shapes(void)
            "[\"1\",\"ann\",\"w\",null]",
            HEAD "\"emails\":[{\"type\":\"work\",\"value\":\"w\"}]," TAIL,
            "an element is primary only by a value that says so");
+
+    writes("attribute groups.display /g;", "[\"1\",\"ann\",\"G\"]",
+           HEAD "\"groups\":[{\"type\":\"direct\",\"display\":\"G\"}]," TAIL,
+           "where no element is primary none is said to be");
 
     writes("attribute roles /r split=\",\";",
            "[\"1\",\"ann\",[{\"value\":\"a\"},{\"value\":\"b\"}]]",
@@ -273,6 +289,169 @@ test_none(void)
     ok(map->resources->layout == NULL,
        "what is kept whole may have more than the schema has by now");
     scim_map_free(map);
+
+    map = map_with("attribute 'emails[type eq \"work\"].value' /e;"
+                   "attribute 'emails[type eq \"work\"].type' /t;");
+    ok(map->resources->layout == NULL, "an app that says the type itself");
+    scim_map_free(map);
+
+    map = map_with("attribute emails.value /e; attribute emails.primary /p;");
+    ok(map->resources->layout == NULL, "an app that says what is primary");
+    scim_map_free(map);
+}
+
+
+/* those of one element stand together, or the tree has another order */
+
+static const char *const  lines[] = {
+    "attribute title /t;", "attribute meta.created /c;",
+    "attribute meta.version /v;", "attribute name.familyName /f;",
+    "attribute emails /es/*;", "attribute emails.value /e;",
+    "attribute emails.primary /p;", "attribute emails.type /y;",
+    "attribute 'emails[type eq \"work\"].display' /w;",
+    "attribute 'emails[type eq \"work\"].type' /y;",
+    "attribute 'emails[type eq \"home\"].value' /h;",
+    "attribute " ENTERPRISE ":department /d;", "attribute groups /gs/*;",
+    "attribute groups.display /g;", "attribute roles /r split=\",\";",
+    "attribute urn:x:A:c.one /o type=string;",
+    "attribute name.givenName /n;", "attribute x509Certificates /x/*;",
+    "attribute 'urn:x:A:e[type eq \"t\"].value' /l type=string;",
+    "attribute 'urn:x:A:e[type eq \"t\"].primary' /q type=boolean;",
+    "attribute " ENTERPRISE ":manager /m;",
+    "attribute urn:x:A:a /a type=integer;",
+    "attribute urn:x:A:s /s/* type=string;",
+    "attribute password /p write_only;"
+};
+
+#define NLINES  (sizeof(lines) / sizeof(lines[0]))
+
+
+/* the same ones in each run */
+
+static unsigned
+any(unsigned n)
+{
+    static unsigned  state = 1;
+
+    state = state * 1103515245 + 12345;
+
+    return (state >> 16) % n;
+}
+
+
+static json_t *
+any_value(const scim_map_attr_t *attr)
+{
+    size_t   n;
+    json_t  *list;
+
+    static const char *const  texts[] = {
+        "\"\"", "\"work\"", "\"home\"", "\"a\\n\"", "true", "false", "-7",
+        "null"
+    };
+
+    if (attr->shape != SCIM_SHAPE_LIST) {
+        return any(3) ? json_from(texts[any(8)]) : NULL;
+    }
+
+    list = json_array();
+
+    for (n = any(4); n; n--) {
+        (void) json_array_append_new(list, json_from(texts[any(4)]));
+    }
+
+    return list;
+}
+
+
+/* 1 if a resource of any values is what a tree becomes for a client */
+
+static int
+any_is_same(const scim_map_t *map)
+{
+    int                     same;
+    size_t                  i;
+    json_t                 *tree, *text, *lists, *v[NLINES + 2];
+    const char             *written;
+    const scim_map_attr_t  *attr;
+
+    memset(v, 0, sizeof(v));
+    tree = json_object();
+    lists = json_object();
+
+    for (i = 0; i < map->resources->nattrs; i++) {
+        attr = &map->resources->attrs[i];
+
+        if (attr->flags & SCIM_ATTR_WRITE_ONLY) {
+            continue;
+        }
+
+        v[i] = any_value(attr);
+        (void) scim_value_put(attr, tree, v[i]);
+
+        if (attr->shape == SCIM_SHAPE_LIST) {
+            (void) scim_value_put(attr, lists, v[i]);
+            json_decref(v[i]);
+            v[i] = json_incref(scim_path_get(&attr->path, lists));
+        }
+    }
+
+    finish(map, tree);
+
+    written = text_of(map, v, NULL);
+    text = written ? json_loads(written, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    same = json_equal(text, tree);
+
+    for (i = 0; i < map->resources->nattrs; i++) {
+        json_decref(v[i]);
+    }
+
+    json_decref(text);
+    json_decref(lists);
+    json_decref(tree);
+
+    return same;
+}
+
+
+static void
+test_any(void)
+{
+    char          text[4096];
+    size_t        i, n, same, tried;
+    scim_map_t   *map;
+    scim_error_t  err;
+    scim_where_t  where;
+
+    for (n = 0, same = 0, tried = 0; n < 3000; n++) {
+
+        strcpy(text, "scim_mapping m { resource User { attribute id /id;"
+               " attribute userName /login; list GET /u; get GET /u/$scim_id;"
+               " find userName GET /u?q=$scim_value; create POST /u id=/id;"
+               " update PUT /u/$scim_id; ");
+
+        for (i = 0; i < NLINES; i++) {
+            if (any(4) == 0) {
+                strcat(text, lines[i]);
+            }
+        }
+
+        strcat(text, "} }");
+
+        map = conf_parse(text, &where, &err);
+
+        /* some lines exclude each other */
+
+        if (map && map->resources->layout) {
+            tried++;
+            same += any_is_same(map);
+        }
+
+        scim_map_free(map);
+    }
+
+    ok(tried > 500, "%zu mappings", tried);
+    is_int(same, tried, "have layouts that write what their trees have");
 }
 
 
@@ -286,6 +465,7 @@ main(void)
     test_meta();
     test_lengths();
     test_none();
+    test_any();
 
     scim_mem_free(mem);
 
