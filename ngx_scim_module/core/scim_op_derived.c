@@ -269,9 +269,9 @@ scim_derived_row(scim_op_t *op, scim_mem_t *mem, const scim_source_t *source,
 
     *list = json_array();
 
-    if (*list
-        && (value == NULL || json_array_append_new(*list, value) == 0))
-    {
+    /* this drops the reference even if there is no list */
+
+    if ((value == NULL || json_array_append_new(*list, value) == 0) && *list) {
         return SCIM_OK;
     }
 

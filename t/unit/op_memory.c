@@ -440,6 +440,25 @@ static const request_t  renamed_requests[] = {
 };
 
 
+/* a call tells their members */
+
+static const char  told[] =
+    "scim_mapping m { resource User {"
+    " attribute id /id; attribute userName /login read_only;"
+    " attribute groups /groups split=,; list GET /u items=/us; }"
+    " resource Group { attribute id User.groups values=1:x,2:y;"
+    " attribute displayName User.groups read_only;"
+    " attribute members User.groups read_only;"
+    " read members GET /u?role=$scim_id items=/us; } }";
+
+
+static const request_t  told_requests[] = {
+    { "a derived group whose members are read", "GET", "/Groups/1", NULL,
+      200 },
+    { NULL, NULL, NULL, NULL, 0 }
+};
+
+
 static const request_t  derived_requests[] = {
     { "groups of a user", "GET", "/Users/a", NULL, 200 },
     { "derived groups", "GET", "/Groups", NULL, 200 },
@@ -993,6 +1012,7 @@ main(void)
     starve_all(derived, derived_requests, derived_app);
     starve_all(stored, stored_requests, stored_app);
     starve_all(renamed, renamed_requests, derived_app);
+    starve_all(told, told_requests, derived_app);
     starve_all(named, named_requests, named_app);
     starve_all(listed, listed_requests, named_app);
     starve_all(indexed, indexed_requests, named_app);
