@@ -234,7 +234,7 @@ sub check_unknown {
         is_error(scim('DELETE', "/Users/$id"), 404, '', "DELETE: id $name");
     }
 
-    for my $path ('/', '/User', '/users', '/Users/7/title', '/Users/7/8',
+    for my $path ('/User', '/users', '/Users/7/title', '/Users/7/8',
                   '/Groups/g-1/members', '/Schemas/nope', '/ResourceTypes/Nope',
                   '/ServiceProviderConfig/1')
     {

@@ -241,12 +241,12 @@ check_documents();
 --- request eval
 [map { "GET /scim/v2/$_" } 'ResourceTypes/Device', 'ResourceTypes/users',
     'Schemas/urn:x', 'Schemas/User', 'ServiceProviderConfig/1',
-    'ResourceTypes/User/1', 'Schemas/urn:x/1', 'Nothing', '', 'users']
+    'ResourceTypes/User/1', 'Schemas/urn:x/1', 'Nothing', 'users']
 --- error_code eval
-[(404) x 10]
+[(404) x 9]
 --- response_json eval
 [('{"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
-    "status": "404"}') x 10]
+    "status": "404"}') x 9]
 
 
 
