@@ -37,13 +37,16 @@ typedef struct {
     size_t    len;
 } scim_json_writer_t;
 
-/* the same, by what "write" puts; it may be called twice */
+/*
+ * The same of what "write" puts, which may be called twice, and has to put the
+ * same both times.
+ */
 
 scim_rc_t scim_json_make(scim_mem_t *mem,
     void (*write)(scim_json_writer_t *writer, const void *data),
     const void *data, scim_str_t *text);
 
-/* a value, a text in UTF-8 as a string, and a piece of JSON as it is */
+/* a value, not NULL, a text in UTF-8 as a string, a piece of JSON as it is */
 
 void scim_json_value(scim_json_writer_t *writer, const json_t *value);
 void scim_json_string(scim_json_writer_t *writer, const char *data,

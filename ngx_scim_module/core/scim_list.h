@@ -53,10 +53,10 @@ int scim_list_wants(const scim_projection_t *projection,
 
 /*
  * Takes out of "resource" what the client does not want, in place; what is
- * returned never is taken out for all.  SCIM_FAIL if there is no memory.
+ * returned never is taken out for all.
  */
 
-scim_rc_t scim_list_project(const scim_projection_t *projection,
+void scim_list_project(const scim_projection_t *projection,
     const scim_resource_type_t *type, json_t *resource);
 
 /*

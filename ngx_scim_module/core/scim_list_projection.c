@@ -107,7 +107,7 @@ scim_list_wants(const scim_projection_t *projection, const scim_path_t *path)
 }
 
 
-scim_rc_t
+void
 scim_list_project(const scim_projection_t *projection,
     const scim_resource_type_t *type, json_t *resource)
 {
@@ -131,8 +131,6 @@ scim_list_project(const scim_projection_t *projection,
             (void) json_object_del(resource, schema->urn);
         }
     }
-
-    return SCIM_OK;
 }
 
 

@@ -24,7 +24,7 @@
 
 #define SCIM_MEM_BLOCK  4064
 #define SCIM_MEM_LARGE  1024
-#define SCIM_MEM_ALIGN  sizeof(scim_mem_align_t)
+#define SCIM_MEM_ALIGN  _Alignof(scim_mem_align_t)
 
 
 typedef union {
@@ -52,8 +52,8 @@ struct scim_mem_cleanup_s {
 
 
 /*
- * It stands at the beginning of its first block, which most operations do not
- * need another one beside; "left" bytes are free at "pos".
+ * It stands at the beginning of its first block, and "blocks" are the others;
+ * "left" bytes are free at "pos".
  */
 
 struct scim_mem_s {

@@ -48,12 +48,7 @@ scim_item_answer(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
         return SCIM_FAIL;
     }
 
-    if (scim_list_project(&op->projection, &op->resource->type,
-                          item->resource)
-        != SCIM_OK)
-    {
-        return scim_op_memory(op);
-    }
+    scim_list_project(&op->projection, &op->resource->type, item->resource);
 
     /* an extension may be gone */
 

@@ -138,6 +138,8 @@ scim_cursor_put(scim_json_writer_t *writer, const void *data)
 
     size_t  i;
 
+    /* its "}" comes behind them */
+
     scim_json_value(writer, page->response);
     writer->len--;
 

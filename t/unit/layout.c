@@ -56,7 +56,7 @@ finish(const scim_map_t *map, json_t *tree)
     type = &map->resources->type;
     schemas = json_array();
 
-    (void) scim_list_project(&none, type, tree);
+    scim_list_project(&none, type, tree);
 
     for (i = 0; i < type->nschemas; i++) {
         if (i == 0 || json_object_get(tree, type->schemas[i].urn)) {
