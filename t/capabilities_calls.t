@@ -906,7 +906,7 @@ END
 + GET /users/%2F%20a%40b%2Bc
 - 200 {"name": "/ a@b+c"}
 < 200 {"id": "/ a@b+c"}
-> DELETE /Users/%2E%2E
+> DELETE /Users/%2E%2E%2Fada
 < 404
 
 === TEST 20: capability 14: a full replace keeps what only the app has
