@@ -96,6 +96,10 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
         {
             return SCIM_FAIL;
         }
+
+        if (scim_map_is_version(&resource->attrs[i].path)) {
+            resource->version = i;
+        }
     }
 
     for (i = 0; i < n; i++) {
@@ -117,6 +121,15 @@ scim_map_compile_attrs(scim_resource_t *resource, scim_where_t *where,
     }
 
     return SCIM_OK;
+}
+
+
+int
+scim_map_is_version(const scim_path_t *path)
+{
+    return path->schema == NULL && path->attr && path->sub
+           && strcmp(path->attr->name, "meta") == 0
+           && strcmp(path->sub->name, "version") == 0;
 }
 
 

@@ -61,6 +61,7 @@ scim_map_resource(scim_map_t *map, const scim_str_t *args, size_t nargs,
     res->lines.last = &res->lines.first;
     res->last_route = &res->routes;
     res->id = SCIM_MAP_NONE;
+    res->version = SCIM_MAP_NONE;
 
     *map->last_resource = res;
     map->last_resource = &res->next;

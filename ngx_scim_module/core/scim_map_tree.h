@@ -259,6 +259,7 @@ struct scim_resource_s {
     size_t                   nattrs;
     scim_layout_t           *layout;        /* NULL if a tree is needed */
     size_t                   id;            /* of the line "attribute id" */
+    size_t                   version;       /* ... "meta.version", or none */
 
     scim_route_t            *routes;
     scim_route_t           **last_route;
@@ -321,6 +322,10 @@ struct scim_map_s {
 const scim_route_t *scim_map_route(const scim_resource_t *resource,
     scim_route_kind_t kind);
 const scim_route_t *scim_map_route_next(const scim_route_t *route);
+
+/* 1 for meta.version */
+
+int scim_map_is_version(const scim_path_t *path);
 
 /* in the place of an index of an attribute line */
 

@@ -22,8 +22,8 @@ static scim_rc_t scim_item_put(scim_op_t *op, json_t *resource,
 static scim_rc_t scim_item_refs(scim_op_t *op, json_t *resource,
     const scim_map_attr_t *attr);
 static scim_rc_t scim_item_schemas(scim_op_t *op, json_t *resource);
-static scim_rc_t scim_item_meta(scim_op_t *op, json_t *resource,
-    const char *id);
+static scim_rc_t scim_item_meta(scim_op_t *op, scim_item_t *item);
+static scim_rc_t scim_item_locate(scim_op_t *op, scim_item_t *item);
 
 
 scim_rc_t
@@ -81,17 +81,15 @@ scim_item_write(scim_op_t *op, scim_mem_t *mem, scim_item_t *item)
         }
     }
 
-    if (scim_version_get(op, item, &item->version) != SCIM_OK) {
+    if (scim_version_get(op, item, &item->version) != SCIM_OK
+        || scim_item_locate(op, item) != SCIM_OK)
+    {
         return SCIM_FAIL;
     }
 
     what.values = values;
-    what.location = scim_item_location(op, item->id);
+    what.location = item->location;
     what.version = item->version;
-
-    if (what.location == NULL) {
-        return SCIM_FAIL;
-    }
 
     return scim_layout_text(op->mem, op->resource->layout, &what, &item->text)
            == SCIM_OK
@@ -112,7 +110,7 @@ scim_item_shown(scim_op_t *op, scim_mem_t *mem, const scim_item_t *item,
 
     /* the version stands in "meta" as it is in the ETag */
 
-    if (a->flags & SCIM_ATTR_WRITE_ONLY || scim_version_is_path(&a->path)) {
+    if (a->flags & SCIM_ATTR_WRITE_ONLY || attr == op->resource->version) {
         return SCIM_OK;
     }
 
@@ -169,7 +167,7 @@ scim_item_fill(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
 
     item->resource = resource;
 
-    return scim_item_meta(op, resource, item->id);
+    return scim_item_meta(op, item);
 }
 
 
@@ -239,29 +237,6 @@ scim_item_is_hidden(scim_op_t *op, const scim_values_t *values)
     }
 
     return 0;
-}
-
-
-const char *
-scim_item_location(scim_op_t *op, const char *id)
-{
-    scim_buf_t   buf;
-    scim_str_t  *base;
-
-    base = &op->request.base_url;
-
-    scim_buf_init(&buf, op->mem);
-    scim_buf_add(&buf, base->data, base->len);
-    scim_buf_text(&buf, op->resource->type.endpoint);
-    scim_buf_char(&buf, '/');
-    scim_escape_uri(&buf, id, strlen(id));
-
-    if (buf.failed) {
-        (void) scim_op_memory(op);
-        return NULL;
-    }
-
-    return buf.data;
 }
 
 
@@ -350,22 +325,20 @@ scim_item_schemas(scim_op_t *op, json_t *resource)
 
 
 static scim_rc_t
-scim_item_meta(scim_op_t *op, json_t *resource, const char *id)
+scim_item_meta(scim_op_t *op, scim_item_t *item)
 {
-    json_t      *meta;
-    const char  *location;
+    json_t  *meta;
 
-    location = scim_item_location(op, id);
-    if (location == NULL) {
+    if (scim_item_locate(op, item) != SCIM_OK) {
         return SCIM_FAIL;
     }
 
-    meta = json_object_get(resource, "meta");
+    meta = json_object_get(item->resource, "meta");
 
     if (meta == NULL) {
         meta = json_object();
 
-        if (json_object_set_new_nocheck(resource, "meta", meta) != 0) {
+        if (json_object_set_new_nocheck(item->resource, "meta", meta) != 0) {
             return scim_op_memory(op);
         }
     }
@@ -375,11 +348,31 @@ scim_item_meta(scim_op_t *op, json_t *resource, const char *id)
                                         op->resource->type.name))
         != 0
         || json_object_set_new_nocheck(meta, "location",
-                                       json_string(location))
+                                       json_string(item->location))
            != 0)
     {
         return scim_op_memory(op);
     }
 
     return SCIM_OK;
+}
+
+
+static scim_rc_t
+scim_item_locate(scim_op_t *op, scim_item_t *item)
+{
+    scim_buf_t   buf;
+    scim_str_t  *base;
+
+    base = &op->request.base_url;
+
+    scim_buf_init(&buf, op->mem);
+    scim_buf_add(&buf, base->data, base->len);
+    scim_buf_text(&buf, op->resource->type.endpoint);
+    scim_buf_char(&buf, '/');
+    scim_escape_uri(&buf, item->id, strlen(item->id));
+
+    item->location = buf.data;
+
+    return buf.failed ? scim_op_memory(op) : SCIM_OK;
 }

@@ -566,8 +566,6 @@ scim_create_load(scim_op_t *op)
 static scim_rc_t
 scim_create_respond(scim_op_t *op)
 {
-    const char  *location;
-
     if (op->item.missing) {
         scim_op_cause(op, "a created object cannot be read");
         return scim_error_set(&op->err, 500, NULL, "the %s was created, but"
@@ -575,15 +573,8 @@ scim_create_respond(scim_op_t *op)
     }
 
     if (scim_item_answer(op, op->mem, &op->item) != SCIM_OK
-        || scim_op_headers(op, &op->item) != SCIM_OK)
-    {
-        return SCIM_FAIL;
-    }
-
-    location = scim_item_location(op, op->item.id);
-
-    if (location == NULL
-        || scim_op_header(op, "Location", location) != SCIM_OK)
+        || scim_op_headers(op, &op->item) != SCIM_OK
+        || scim_op_header(op, "Location", op->item.location) != SCIM_OK)
     {
         return SCIM_FAIL;
     }

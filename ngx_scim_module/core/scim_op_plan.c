@@ -185,7 +185,7 @@ scim_plan_needs(scim_op_t *op, const scim_filter_t *filter)
 
     path = &filter->path;
 
-    if (scim_version_is_path(path)) {
+    if (scim_map_is_version(path)) {
         op->versioned = 1;
         scim_version_parts(op, op->need_filter);
     }

@@ -100,13 +100,7 @@ scim_op_respond_error(scim_op_t *op)
 scim_rc_t
 scim_op_headers(scim_op_t *op, const scim_item_t *item)
 {
-    const char  *location;
-
-    location = scim_item_location(op, item->id);
-
-    if (location == NULL
-        || scim_op_header(op, "Content-Location", location) != SCIM_OK)
-    {
+    if (scim_op_header(op, "Content-Location", item->location) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

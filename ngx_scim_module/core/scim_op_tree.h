@@ -129,6 +129,7 @@ struct scim_item_s {
     scim_values_t            values;
     unsigned char           *known;
     json_t                  *resource;     /* lives in the item's memory */
+    const char              *location;     /* absolute, once it is built */
     scim_str_t               text;         /* of an answer, in op->mem */
     const char              *version;      /* of an answer, NULL for none */
     json_t                  *object;       /* the app's, of what is written */
@@ -819,8 +820,8 @@ scim_rc_t scim_item_build(scim_op_t *op, scim_mem_t *mem, scim_item_t *item,
     const unsigned char *lines);
 
 /*
- * item->text, with just what the client wants to see, and item->version.  What
- * it is made of lives in "mem".
+ * item->text, with just what the client wants to see, item->version and
+ * item->location.  What it is made of lives in "mem".
  */
 
 scim_rc_t scim_item_answer(scim_op_t *op, scim_mem_t *mem,
@@ -833,10 +834,6 @@ scim_rc_t scim_item_version(scim_op_t *op, scim_item_t *item);
 /* 1 if a "hide" of the mapping matches */
 
 int scim_item_is_hidden(scim_op_t *op, const scim_values_t *values);
-
-/* the path of the resource's own uri, absolute; NULL sets op->err */
-
-const char *scim_item_location(scim_op_t *op, const char *id);
 
 
 /* scim_op_list.c */
@@ -953,10 +950,6 @@ void scim_version_needs(const scim_op_t *op, unsigned char *need);
 /* the same in any case */
 
 void scim_version_parts(const scim_op_t *op, unsigned char *need);
-
-/* 1 for meta.version */
-
-int scim_version_is_path(const scim_path_t *path);
 
 /* an ETag in op->mem; NULL in "version" if not all is known of the item */
 

@@ -19,7 +19,6 @@
 
 static scim_rc_t scim_version_other(scim_op_t *op);
 static int scim_version_has(const scim_map_attr_t *attr);
-static size_t scim_version_attr(const scim_resource_t *resource);
 static int scim_version_of_values(const scim_op_t *op,
     const scim_item_t *item, int kept, uint64_t *hash);
 static uint64_t scim_version_json(const json_t *value);
@@ -56,7 +55,7 @@ scim_version_get(scim_op_t *op, const scim_item_t *item, const char **version)
     uint64_t  hash;
 
     *version = NULL;
-    attr = scim_version_attr(op->resource);
+    attr = op->resource->version;
 
     if (attr != SCIM_MAP_NONE) {
 
@@ -131,15 +130,6 @@ scim_version_is_asked(const scim_op_t *op)
 
 
 int
-scim_version_is_path(const scim_path_t *path)
-{
-    return path->schema == NULL && path->attr && path->sub
-           && strcmp(path->attr->name, "meta") == 0
-           && strcmp(path->sub->name, "version") == 0;
-}
-
-
-int
 scim_version_is_shown(const scim_op_t *op)
 {
     size_t              i;
@@ -152,7 +142,7 @@ scim_version_is_shown(const scim_op_t *op)
     for (i = 0; i < op->projection.npaths; i++) {
         path = &op->projection.paths[i];
 
-        if (scim_version_is_path(path)
+        if (scim_map_is_version(path)
             || (path->schema == NULL && path->attr && path->sub == NULL
                 && strcmp(path->attr->name, "meta") == 0))
         {
@@ -171,21 +161,6 @@ scim_version_has(const scim_map_attr_t *attr)
 {
     return attr->place.kind != SCIM_PLACE_NOWHERE
            && !(attr->flags & SCIM_ATTR_WRITE_ONLY);
-}
-
-
-static size_t
-scim_version_attr(const scim_resource_t *resource)
-{
-    size_t  i;
-
-    for (i = 0; i < resource->nattrs; i++) {
-        if (scim_version_is_path(&resource->attrs[i].path)) {
-            return i;
-        }
-    }
-
-    return SCIM_MAP_NONE;
 }
 
 
