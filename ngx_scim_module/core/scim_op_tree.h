@@ -366,7 +366,7 @@ struct scim_op_s {
     const scim_route_t      *write;        /* the route to look at next */
     const scim_route_t      *last_written;
     const char              *written;      /* names of the calls done */
-    scim_error_t             undone;       /* why a create is undone */
+    scim_error_t            *undone;       /* why a create is undone */
 
     scim_links_t             links;
     unsigned char           *touched;      /* lists of members changed */

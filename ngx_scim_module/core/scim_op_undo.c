@@ -95,8 +95,14 @@ scim_undo_done(scim_op_t *op, scim_task_t *task)
 static scim_rc_t
 scim_undo_look(scim_op_t *op)
 {
+    op->undone = scim_mem_alloc(op->mem, sizeof(scim_error_t));
+    if (op->undone == NULL) {
+        return scim_op_memory(op);
+    }
+
+    *op->undone = op->err;
+
     if (op->resource->in_redis) {
-        op->undone = op->err;
         return SCIM_OK;
     }
 
@@ -105,7 +111,6 @@ scim_undo_look(scim_op_t *op)
 
     op->need[op->resource->id] = 1;
     op->item.got = 0;
-    op->undone = op->err;
 
     op->step++;
 
@@ -117,13 +122,13 @@ scim_undo_look(scim_op_t *op)
 static scim_rc_t
 scim_undo_fail(scim_op_t *op)
 {
-    op->err = op->undone;
+    op->err = *op->undone;
 
     if (!op->item.missing) {
-        (void) scim_error_set(&op->err, op->undone.status,
-                              op->undone.scim_type, "%.*s (the %s was created"
+        (void) scim_error_set(&op->err, op->undone->status,
+                              op->undone->scim_type, "%.*s (the %s was created"
                               " before that)", SCIM_DETAIL_SIZE / 2,
-                              op->undone.detail, op->resource->type.name);
+                              op->undone->detail, op->resource->type.name);
     }
 
     return SCIM_FAIL;
