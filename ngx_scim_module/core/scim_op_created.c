@@ -299,7 +299,6 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
     size_t          i;
     json_t         *rows;
     scim_rc_t       rc;
-    const char     *cause;
     scim_vars_t     next;
     scim_item_t     item;
     scim_source_t   source;
@@ -313,13 +312,7 @@ scim_create_found(scim_op_t *op, scim_task_t *task)
         return SCIM_OK;
     }
 
-    cause = NULL;
-
-    if (scim_answer_items(task->mem, task->route, &task->source, &rows,
-                          &op->err, &cause)
-        != SCIM_OK)
-    {
-        scim_op_cause(op, cause);
+    if (scim_page_rows(op, task, &rows) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

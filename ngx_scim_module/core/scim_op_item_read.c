@@ -51,7 +51,6 @@ scim_item_was_read(scim_op_t *op, scim_task_t *task)
     size_t       i;
     json_t      *rows;
     scim_rc_t    rc;
-    const char  *cause;
 
     if (task->rc == SCIM_FAIL) {
         op->err = task->err;
@@ -74,12 +73,7 @@ scim_item_was_read(scim_op_t *op, scim_task_t *task)
         return SCIM_OK;
     }
 
-    cause = NULL;
-
-    rc = scim_answer_items(task->mem, task->route, &task->source, &rows,
-                           &op->err, &cause);
-    if (rc != SCIM_OK) {
-        scim_op_cause(op, cause);
+    if (scim_page_rows(op, task, &rows) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

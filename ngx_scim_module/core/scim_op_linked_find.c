@@ -250,7 +250,6 @@ scim_linked_got(scim_op_t *op, scim_task_t *task)
 {
     json_t       *rows;
     scim_rc_t     rc;
-    const char   *cause;
     scim_vars_t   next;
 
     if (task->rc == SCIM_FAIL) {
@@ -262,13 +261,7 @@ scim_linked_got(scim_op_t *op, scim_task_t *task)
         return scim_linked_next_route(op, task);
     }
 
-    cause = NULL;
-
-    if (scim_answer_items(task->mem, task->route, &task->source, &rows,
-                          &op->err, &cause)
-        != SCIM_OK)
-    {
-        scim_op_cause(op, cause);
+    if (scim_page_rows(op, task, &rows) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "scim_op_tree.h"
-#include "scim_scalar.h"
 
 
 /* objects that are got one by one before some of them are answered */
@@ -18,7 +17,6 @@
 #define SCIM_PAGE_IDS  100
 
 
-static scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_page_ids(scim_op_t *op);
 static scim_rc_t scim_page_got(scim_op_t *op, scim_task_t *task);
 static scim_rc_t scim_page_take(scim_op_t *op, scim_task_t *task,
@@ -28,8 +26,6 @@ static scim_rc_t scim_page_count(scim_op_t *op, scim_task_t *task,
 static size_t scim_page_start(const scim_route_t *route, size_t row);
 static scim_rc_t scim_page_check_short(scim_op_t *op, scim_task_t *task,
     size_t rows);
-static scim_rc_t scim_page_wrong_size(scim_op_t *op,
-    const scim_route_t *route);
 static int scim_page_is_repeated(scim_op_t *op, size_t start, json_t *rows);
 static scim_rc_t scim_page_items(scim_op_t *op, scim_task_t *task,
     json_t *rows, size_t from, size_t to);
@@ -95,70 +91,6 @@ scim_op_page(scim_op_t *op)
 }
 
 
-int
-scim_page_is_same(const scim_task_t *task, const json_t *rows)
-{
-    return task->first && json_equal(task->first, json_array_get(rows, 0));
-}
-
-
-scim_rc_t
-scim_page_follow(scim_op_t *op, scim_task_t *task, const json_t *rows,
-    scim_vars_t *next)
-{
-    size_t               n, total;
-    const scim_route_t  *route;
-
-    route = task->route;
-    n = json_array_size(rows);
-
-    if (route->paging == SCIM_PAGING_NONE || n == 0
-        || scim_page_is_same(task, rows))
-    {
-        return SCIM_DECLINED;
-    }
-
-    memset(next, 0, sizeof(scim_vars_t));
-    next->row = task->row + n;
-    next->first = json_array_get(rows, 0);
-
-    if (route->paging == SCIM_PAGING_PAGE) {
-        if (task->short_page) {
-            return scim_page_wrong_size(op, route);
-        }
-
-        next->row = task->row + route->size;
-        next->short_page = n < route->size;
-    }
-
-    if (scim_page_cursor(op, task) != SCIM_OK) {
-        return SCIM_FAIL;
-    }
-
-    next->cursor = task->cursor;
-
-    if (route->paging == SCIM_PAGING_CURSOR && task->cursor == NULL) {
-        return SCIM_DECLINED;
-    }
-
-    if (route->has_total
-        && scim_answer_total(task->mem, route, &task->source, &total,
-                             &op->err)
-           == SCIM_OK
-        && task->row + n >= total)
-    {
-        return SCIM_DECLINED;
-    }
-
-    if (next->row > op->request.scan_limit) {
-        return scim_error_set(&op->err, 400, "tooMany", "the resource has more"
-                              " values than can be read at once");
-    }
-
-    return SCIM_OK;
-}
-
-
 /* list ATTR=VALUE: the value is known of each object */
 
 scim_rc_t
@@ -191,49 +123,6 @@ scim_page_known_value(scim_op_t *op, const scim_route_t *route,
     item->known[attr] = 1;
 
     return SCIM_OK;
-}
-
-
-/* of the page behind this one, in op->mem; NULL if this was the last */
-
-static scim_rc_t
-scim_page_cursor(scim_op_t *op, scim_task_t *task)
-{
-    size_t       len;
-    json_t      *value;
-    const char  *text;
-
-    task->cursor = NULL;
-
-    if (!task->route->has_next) {
-        return SCIM_OK;
-    }
-
-    if (scim_place_first(&task->route->next_place, &task->source, &value,
-                         &op->err)
-        == SCIM_FAIL)
-    {
-        return SCIM_FAIL;
-    }
-
-    /* apps say in many ways that there is no next one */
-
-    if (value == NULL || json_is_null(value) || json_is_boolean(value)
-        || json_is_object(value) || json_is_array(value))
-    {
-        json_decref(value);
-        return SCIM_OK;
-    }
-
-    text = scim_scalar_text(op->mem, value, &len);
-
-    if (text && len) {
-        task->cursor = scim_mem_strdup(op->mem, text, len);
-    }
-
-    json_decref(value);
-
-    return text && (len == 0 || task->cursor) ? SCIM_OK : scim_op_memory(op);
 }
 
 
@@ -283,26 +172,21 @@ scim_page_got(scim_op_t *op, scim_task_t *task)
 {
     json_t      *rows;
     scim_rc_t    rc;
-    const char  *cause;
 
     if (task->rc == SCIM_FAIL) {
         op->err = task->err;
         return SCIM_FAIL;
     }
 
-    cause = NULL;
-
     if (task->rc == SCIM_DECLINED) {
         rows = json_array();
         rc = rows ? SCIM_OK : scim_op_memory(op);
 
     } else {
-        rc = scim_answer_items(task->mem, task->route, &task->source, &rows,
-                               &op->err, &cause);
+        rc = scim_page_rows(op, task, &rows);
     }
 
     if (rc != SCIM_OK) {
-        scim_op_cause(op, cause);
         return SCIM_FAIL;
     }
 
@@ -448,17 +332,6 @@ scim_page_check_short(scim_op_t *op, scim_task_t *task, size_t rows)
     scan->short_page = rows < task->route->size;
 
     return SCIM_OK;
-}
-
-
-static scim_rc_t
-scim_page_wrong_size(scim_op_t *op, const scim_route_t *route)
-{
-    scim_op_cause(op, scim_mem_printf(op->mem, NULL, "the size= of %s is not"
-                                      " the app's", route->name));
-
-    return scim_error_set(&op->err, 503, NULL, "the list of the application"
-                          " cannot be read");
 }
 
 

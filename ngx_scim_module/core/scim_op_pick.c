@@ -79,7 +79,6 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
 {
     json_t       *rows;
     scim_rc_t     rc;
-    const char   *cause;
     scim_vars_t   next;
 
     if (task->rc == SCIM_FAIL) {
@@ -91,13 +90,7 @@ scim_pick_got(scim_op_t *op, scim_task_t *task)
         return scim_pick_from(op, task->item, scim_pick_next(op, task->route));
     }
 
-    cause = NULL;
-
-    if (scim_answer_items(task->mem, task->route, &task->source, &rows,
-                          &op->err, &cause)
-        != SCIM_OK)
-    {
-        scim_op_cause(op, cause);
+    if (scim_page_rows(op, task, &rows) != SCIM_OK) {
         return SCIM_FAIL;
     }
 

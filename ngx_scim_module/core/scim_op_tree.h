@@ -986,6 +986,23 @@ scim_rc_t scim_op_plan(scim_op_t *op);
 
 scim_rc_t scim_op_page(scim_op_t *op);
 
+/* item->values has the id at id= of the route */
+
+scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
+    const scim_source_t *source, scim_item_t *item);
+
+/* what "list ATTR=VALUE" says of each of its objects */
+
+scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
+    scim_item_t *item);
+
+
+/* scim_op_rows.c */
+
+/* the rows of an answer, a new array; SCIM_FAIL sets op->err and the cause */
+
+scim_rc_t scim_page_rows(scim_op_t *op, scim_task_t *task, json_t **rows);
+
 /*
  * Behind a page of some other list: "next" has what the next one is asked for
  * by, and nothing else, its first row borrowed of "rows"; SCIM_DECLINED if
@@ -999,15 +1016,16 @@ scim_rc_t scim_page_follow(scim_op_t *op, scim_task_t *task,
 
 int scim_page_is_same(const scim_task_t *task, const json_t *rows);
 
-/* item->values has the id at id= of the route */
+/*
+ * Sets task->cursor, in op->mem, from the answer to a page; NULL if it was the
+ * last one.
+ */
 
-scim_rc_t scim_page_item_id(scim_op_t *op, scim_task_t *task,
-    const scim_source_t *source, scim_item_t *item);
+scim_rc_t scim_page_cursor(scim_op_t *op, scim_task_t *task);
 
-/* what "list ATTR=VALUE" says of each of its objects */
+/* fails with 503: pages of that size would skip objects */
 
-scim_rc_t scim_page_known_value(scim_op_t *op, const scim_route_t *route,
-    scim_item_t *item);
+scim_rc_t scim_page_wrong_size(scim_op_t *op, const scim_route_t *route);
 
 
 /* scim_op_census.c */

@@ -468,6 +468,16 @@ test_slow_places(void)
               "\"}]", NULL }, END },
           "an attribute of a member" },
 
+        { "scim_mapping m { resource Group { attribute id /id;"
+          " attribute members / read_only; get GET /g/$scim_id;"
+          " read members GET /g/$scim_id/m?c=$scim_cursor items=/m"
+          " next=/n~^(a+)+$; } }",
+          "/Groups/4",
+          { { "GET /g/4", 200, "{\"id\":\"4\"}", NULL },
+            { "GET /g/4/m", 200, "{\"m\":[1],\"n\":\"" LONG "\"}", NULL },
+            END },
+          "the next page of members" },
+
         { NULL, NULL, { END }, NULL }
     };
 
