@@ -26,6 +26,8 @@ static const char *const  scim_op_secret_classes[] = {
 #define SCIM_SECRET_CLASSES  4
 
 
+static scim_rc_t scim_op_value_id(const scim_op_values_t *values,
+    json_t **value, scim_error_t *err);
 static scim_rc_t scim_op_value_number(size_t n, json_t **value,
     scim_error_t *err);
 static scim_rc_t scim_op_value_variable(const scim_op_values_t *values,
@@ -72,8 +74,6 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
 {
     const scim_op_values_t  *values = data;
 
-    json_t                  *id;
-    scim_rc_t                rc;
     const scim_vars_t       *vars;
     const scim_resource_t   *resource;
 
@@ -92,16 +92,7 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
                                  vars->values->v[var->index], value, err);
 
     case SCIM_VAR_ID:
-        id = json_string(vars->id);
-        if (id == NULL) {
-            return scim_error_memory(err);
-        }
-
-        rc = scim_value_to_app(values->mem, &resource->attrs[resource->id],
-                               id, value, err);
-        json_decref(id);
-
-        return rc;
+        return scim_op_value_id(values, value, err);
 
     case SCIM_VAR_VALUE:
     case SCIM_VAR_VALUES:
@@ -150,6 +141,31 @@ scim_op_value(void *data, const scim_var_t *var, json_t **value,
     default:
         return scim_op_value_variable(values, var, value, err);
     }
+}
+
+
+/* as the app has it */
+
+static scim_rc_t
+scim_op_value_id(const scim_op_values_t *values, json_t **value,
+    scim_error_t *err)
+{
+    json_t                 *id;
+    scim_rc_t               rc;
+    const scim_resource_t  *resource;
+
+    resource = values->op->resource;
+
+    id = json_string(values->vars->id);
+    if (id == NULL) {
+        return scim_error_memory(err);
+    }
+
+    rc = scim_value_to_app(values->mem, &resource->attrs[resource->id], id,
+                           value, err);
+    json_decref(id);
+
+    return rc;
 }
 
 
