@@ -45,6 +45,11 @@ scim_rc_t scim_map_own_type(scim_resource_t *resource,
 void scim_map_type_read_only(scim_resource_t *resource);
 
 
+/* 1 if two lines are of the same attribute, and the same element of it */
+
+int scim_map_is_same(const scim_map_attr_t *a, const scim_map_attr_t *b);
+
+
 /* a flag or an option of a line "attribute" */
 
 scim_rc_t scim_map_attr_option(scim_resource_t *resource,
