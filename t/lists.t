@@ -38,13 +38,6 @@ sub filtered {
 }
 
 
-sub ids_of {
-    my ($answer) = @_;
-
-    return join ' ', map { $_->{id} } @{ $answer->{json}{Resources} // [] };
-}
-
-
 # A window of the list holds the right rows, and says so.
 sub is_window {
     my ($answer, $start, $ids, $total, $name) = @_;
@@ -52,7 +45,7 @@ sub is_window {
     my @got = @{$json}{qw(totalResults startIndex itemsPerPage)};
 
     is_status($answer, 200, "$name: 200");
-    is(ids_of($answer), join(' ', @$ids), "$name: the rows");
+    is(ids($answer), join(' ', @$ids), "$name: the rows");
     is("@got", join(' ', $total, $start, scalar @$ids),
        "$name: totalResults, startIndex and itemsPerPage");
 }
@@ -317,12 +310,12 @@ is(join(', ', calls_of(filtered('externalId eq "nobody"'))), '',
    'nothing found: the app is not asked');
 is(join(', ', calls_of(filtered('externalId eq "Ext 9"'))),
    'User.get GET /admin/people/___', 'one found: it is read');
-is(ids_of(filtered('externalId eq "ext 9"')), '', 'its case counts');
-is(ids_of(filtered('externalId eq "Ext 9" and active eq false')), '',
+is(ids(filtered('externalId eq "ext 9"')), '', 'its case counts');
+is(ids(filtered('externalId eq "Ext 9" and active eq false')), '',
    'the rest of the filter counts too');
 
 demo_request('DELETE', '/admin/people/9');
-is(ids_of(filtered('externalId eq "Ext 9"')), '',
+is(ids(filtered('externalId eq "Ext 9"')), '',
    'one that the app has no more is not found');
 
 

@@ -21,13 +21,6 @@ no_shuffle();
 run_tests();
 
 
-sub ids {
-    my ($answer) = @_;
-
-    return join ' ', map { $_->{id} } @{ $answer->{json}{Resources} // [] };
-}
-
-
 sub filtered {
     my ($filter) = @_;
 

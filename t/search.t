@@ -15,13 +15,6 @@ no_shuffle();
 run_tests();
 
 
-sub ids {
-    my ($answer) = @_;
-
-    return join ' ', map { $_->{id} } @{ $answer->{json}{Resources} // [] };
-}
-
-
 sub names {
     my ($answer) = @_;
 

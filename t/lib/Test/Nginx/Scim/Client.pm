@@ -42,6 +42,7 @@ package Test::Nginx::Scim::Client;
 #     error_log()     nginx's error log
 #     in_uri(BYTES), from_uri(TEXT), from_form(TEXT)
 #                     percent-encoding; pairs of a form or query, in order
+#     ids(ANSWER)     of the resources in a list, as one text
 
 use strict;
 use warnings;
@@ -60,7 +61,7 @@ our @ISA = qw(Exporter);
 our @EXPORT = qw(
     scim scim_bytes connection be_patient is_status is_error wait_for is_http1
     master_pid worker_pids worker_memory is_watched sockets error_log
-    in_uri from_uri from_form
+    in_uri from_uri from_form ids
 );
 
 my $base = '/scim/v2';
@@ -409,6 +410,13 @@ sub from_form {
         map { my $part = $_ // ''; $part =~ tr/+/ /; from_uri($part) }
             $name, $value;
     } split /&/, $text;
+}
+
+
+sub ids {
+    my ($answer) = @_;
+
+    return join ' ', map { $_->{id} } @{ $answer->{json}{Resources} // [] };
 }
 
 
