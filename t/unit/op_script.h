@@ -327,7 +327,12 @@ script_take(result_t *result, const scim_response_t *response)
 
     result->status = response->status;
     result->body = json_loadb(response->body.data ? response->body.data : "",
-                              response->body.len, 0, NULL);
+                              response->body.len, JSON_REJECT_DUPLICATES,
+                              NULL);
+
+    if (response->body.len && result->body == NULL) {
+        ok(0, "the body is JSON, and each member is there once");
+    }
 
     script_take_version(result, result->body);
 

@@ -118,6 +118,11 @@ rule_10_pages(void)
         END
     };
 
+    static const step_t  no_list[] = {
+        { "GET /u?p=1&s=2", 200, "{\"us\":7,\"n\":5}", NULL },
+        END
+    };
+
     map = map_of("scim_mapping m {"
                  " resource User { attribute id /id number;"
                  " attribute userName /login read_only;"
@@ -135,6 +140,8 @@ rule_10_pages(void)
            "rule 10: with pages size= rows are asked for whatever count is");
     expect(map, "GET", "/Users", NULL, wrong, 503, "{}",
            "rule 10: a short page with another one behind it");
+    cause_is(map, "/Users", no_list, "the answer to User.list has no list",
+             "what is no list");
     cause_is(map, "/Users", wrong, "the size= of User.list is not the app's",
              "rule 10: in a list");
     cause_is(map, "/Users?filter=userName+eq+%22u9%22", found,
